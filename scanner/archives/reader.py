@@ -1,0 +1,288 @@
+"""
+What every platform's reader is built on: a table of known paths, and one method a kind of record.
+
+A new platform is one module in this folder with one subclass of `Reader`. It is found by being there: nothing else is
+edited. Every member of an archive ends as read, ignored on purpose, or named as not understood.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import importlib
+import pkgutil
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import cache, cached_property
+from typing import Any, ClassVar, TypeAlias, TypeVar
+
+from checks.content import Item, Kind
+from scanner import archives
+from scanner.archives.container import Container, Member, printable
+from scanner.archives.jsonstream import Json, records
+from scanner.errors import Problem
+
+Read: TypeAlias = Iterator[Item | Problem]
+
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff")
+VIDEOS = (".mp4", ".mov", ".webm", ".m4v", ".3gp", ".mkv", ".avi")
+
+BAD_RECORD = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError, OverflowError)
+"""What a record of an unforeseen shape raises in a reader. It costs that record, never its neighbours."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Options:
+    """What the person asked of a reading. `me` is who they are, where the export does not say."""
+
+    me: str | None = None
+    messages: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Route:
+    """Members whose path ends like `pattern` go to the method `name`, record by record or whole."""
+
+    pattern: re.Pattern[str]
+    name: str
+    whole: bool
+
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+
+
+def record(*patterns: str) -> Callable[[_Method], _Method]:
+    """Mark `method(self, record, key, member) -> Iterable[Item]`: called for each record of these JSON members."""
+    return _mark(patterns, whole=False)
+
+
+def file(*patterns: str) -> Callable[[_Method], _Method]:
+    """Mark `method(self, member) -> Iterator[Item | Problem]`: called once for each of these members."""
+    return _mark(patterns, whole=True)
+
+
+def _mark(patterns: tuple[str, ...], *, whole: bool) -> Callable[[_Method], _Method]:
+    def mark(method: _Method) -> _Method:
+        routes = [Route(suffix(pattern), method.__name__, whole) for pattern in patterns]
+        method.__dict__.setdefault("routes", []).extend(routes)
+        return method
+
+    return mark
+
+
+@cache
+def suffix(pattern: str) -> re.Pattern[str]:
+    """
+    Return what matches a path by its end: `*` is any run of letters within a folder, `**` crosses folders.
+
+    Exports nest oddly and people zip by hand, so only the end counts. Apostrophes differ between exports.
+    """
+    parts = re.escape(_plain(pattern)).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+    return re.compile(rf"(?:^|/){parts}$", re.IGNORECASE)
+
+
+def _plain(path: str) -> str:
+    return re.sub(r"['’_]", "_", path)  # noqa: RUF001 - both apostrophes occur
+
+
+def stable_id(*parts: object) -> str:
+    """Return an id made of what the item is, the same next year from a new export."""
+    words = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+
+class Reader:
+    """
+    Reads one platform's part of a container.
+
+    `platform` is the contract's name, `title` the person's. `ignored` are paths left unread on purpose, `marks` the paths
+    of which any one shows that the container holds this platform. Methods marked `@record` or `@file` run in the order in
+    which they are written, so that the place with more context comes first where the same words stand twice.
+    """
+
+    platform: ClassVar[str]
+    title: ClassVar[str]
+    marks: ClassVar[tuple[str, ...]] = ()
+    ignored: ClassVar[tuple[str, ...]] = ()
+    experimental: ClassVar[bool] = False
+    how_to_get: ClassVar[tuple[str, ...]] = ()
+    reads: ClassVar[str] = ""
+    lacks: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, container: Container, options: Options) -> None:
+        """Prepare to read; nothing is opened yet."""
+        self.container = container
+        self.options = options
+        self.claimed: set[str] = set()
+        self._seen: set[str] = set()
+        self._missing: Counter[str] = Counter()
+
+    @classmethod
+    def detect(cls, container: Container) -> bool:
+        """Return whether the container holds this platform, by the paths that only it has."""
+        patterns = [suffix(mark) for mark in cls.marks]
+        return any(pattern.search(_plain(path)) for path in container.members for pattern in patterns)
+
+    @classmethod
+    @cache
+    def routes(cls) -> tuple[Route, ...]:
+        """Return the table of known paths, in the order of the methods."""
+        methods = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
+        return tuple(route for method in methods.values() for route in getattr(method, "routes", ()))
+
+    def read(self) -> Read:
+        """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
+        yield from self.prepare()
+        members = {path: _plain(path) for path in sorted(self.container.members, key=_natural)}
+        for route in self.routes():
+            for path, plain in members.items():
+                if path not in self.claimed and route.pattern.search(plain):
+                    self.claimed.add(path)
+                    yield from self._unique(self._through(route, self.container.members[path]))
+        yield from self._unique(self.finish())
+        self.claimed.update(path for path, plain in members.items() if self._is_ignored(plain))
+        if self._missing:
+            yield self._missing_note()
+
+    def prepare(self) -> Iterator[Problem]:
+        """Look ahead at what all records need (the time zone, the names of groups). For readers to fill."""
+        return iter(())
+
+    def finish(self) -> Read:
+        """Yield what only shows when all members have been seen. For readers to fill."""
+        return iter(())
+
+    def _through(self, route: Route, member: Member) -> Read:
+        method = getattr(self, route.name)
+        if route.whole:
+            try:
+                yield from method(member)
+            except BAD_RECORD:
+                yield Problem(printable(member.path), "its contents are in a shape this version does not know")
+            return
+        bad = 0
+        for entry in records(member):
+            if isinstance(entry, Problem):
+                yield dataclasses.replace(entry, source=printable(member.path))
+                continue
+            key, value = entry
+            try:
+                yield from list(method(self.tidy(value), key, member))
+            except BAD_RECORD:
+                bad += 1
+        if bad:
+            entries = "1 entry is" if bad == 1 else f"{bad:,} entries are"
+            yield Problem(printable(member.path), f"{entries} in a shape this version does not know")
+
+    def tidy(self, value: Json) -> Json:
+        """Return a record made fit to read (encodings repaired). For readers to fill."""
+        return value
+
+    def _unique(self, flow: Iterable[Item | Problem]) -> Read:
+        for entry in flow:
+            if isinstance(entry, Item):
+                if entry.id in self._seen:
+                    continue
+                self._seen.add(entry.id)
+            yield entry
+
+    def _is_ignored(self, plain: str) -> bool:
+        return any(suffix(pattern).search(plain) for pattern in self.ignored)
+
+    def item(
+        self,
+        kind: Kind,
+        text: str | None,
+        member: Member,
+        created: datetime | None = None,
+        *,
+        key: object = None,
+        **more: Any,
+    ) -> Item:
+        """Return an item of this platform. `key` is the platform's own id where it has one; else what it says is its id."""
+        text = clean(text)
+        if key is None:
+            key = (created.isoformat() if created else None, more.get("context") if kind == Kind.MEMBERSHIP else None, text)
+        identity = stable_id(self.platform, kind.value, *(key if isinstance(key, tuple) else (key,)))
+        return Item(self.platform, kind, identity, text, created=created, source=printable(member.path), **more)
+
+    def picture(
+        self, uri: str, text: str | None, member: Member, created: datetime | None = None, **more: Any
+    ) -> Iterator[Item]:
+        """Yield the picture or video at `uri` where the container holds it; where not, its name and a note at the end."""
+        found = self.locate(uri)
+        if found is None:
+            self._missing[uri] += 1
+        else:
+            self.claimed.add(found)
+        path = found or uri.lstrip("/")
+        kind = Kind.VIDEO if self.is_video(path) else Kind.IMAGE
+        name = posixpath.basename(path)
+        yield self.item(kind, text, member, created, key=(created and created.isoformat(), name), media=path, **more)
+
+    def is_video(self, path: str) -> bool:
+        """Return whether a media path is a video; where the name does not say, the first bytes do."""
+        extension = posixpath.splitext(path)[1].lower()
+        if extension in VIDEOS or extension in PICTURES:
+            return extension in VIDEOS
+        member = self.container.members.get(path)
+        if member is None:
+            return "video" in path.lower()
+        with member.opener() as stream:
+            return stream.read(12)[4:8] == b"ftyp"
+
+    def locate(self, uri: str) -> str | None:
+        """Return the member that a record means by `uri`: the full path, else the longest common end, else the base name."""
+        uri = uri.split("?")[0].lstrip("/")
+        if uri in self.container.members:
+            return uri
+        candidates = self._by_name.get(posixpath.basename(uri), [])
+        if not candidates:
+            return None
+        parts = uri.split("/")[::-1]
+
+        def shared(path: str) -> int:
+            return next((n for n, (a, b) in enumerate(zip(path.split("/")[::-1], parts, strict=False)) if a != b), len(parts))
+
+        return max(candidates, key=shared)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in self.container.members:
+            names.setdefault(posixpath.basename(path), []).append(path)
+        return names
+
+    def _missing_note(self) -> Problem:
+        count, first = len(self._missing), printable(next(iter(self._missing)))
+        what = "1 picture or video is" if count == 1 else f"{count:,} pictures or videos are"
+        return Problem(first, f"{what} named in the archive but not in what you gave. Another part of the download may be missing")
+
+
+def clean(text: str | None) -> str:
+    """Return text fit to show and to write: no null signs, no lone surrogates, line breaks as one sign, ends trimmed."""
+    text = (text or "").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def _natural(path: str) -> list[tuple[int, str]]:
+    """Return a sort key that puts `part2` before `part10`."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path)]
+
+
+@cache
+def readers() -> tuple[type[Reader], ...]:
+    """Return every reader in this folder, in the order of their platforms' names."""
+    for module in pkgutil.iter_modules(archives.__path__):
+        importlib.import_module(f"{archives.__name__}.{module.name}")
+    found: list[type[Reader]] = []
+    waiting = [Reader]
+    while waiting:
+        for cls in waiting.pop().__subclasses__():
+            waiting.append(cls)
+            if "platform" in vars(cls):
+                found.append(cls)
+    return tuple(sorted(found, key=lambda cls: cls.platform))
