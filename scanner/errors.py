@@ -31,7 +31,7 @@ class NothingRead(UserError):
     exit_code = 3
 
 
-class SourceRefused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class SourceRefused(Exception):
     """This one source cannot be read at all; the others still can. The message is for the person."""
 
 

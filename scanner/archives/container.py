@@ -220,7 +220,9 @@ def _tar(path: Path) -> Container:
             raise SourceRefused(
                 "The archive would not open: it is cut short or damaged. It may still be downloading. Nothing in it was checked."
             ) from None
-        container.problems.append(Problem(path.name, "the archive is cut short or damaged: what stands after this was not read"))
+        container.problems.append(
+            Problem(path.name, "the archive is cut short or damaged: what stands after this was not read")
+        )
     return container
 
 

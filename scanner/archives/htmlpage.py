@@ -25,7 +25,9 @@ def blocks(member: Member, wanted: Callable[[html.HtmlElement], bool]) -> Iterat
     inside: html.HtmlElement | None = None
     try:
         with member.opener() as stream:
-            events = etree.iterparse(stream, events=("start", "end"), html=True, recover=True, huge_tree=True, encoding=None)
+            events = etree.iterparse(
+                stream, events=("start", "end"), html=True, recover=True, huge_tree=True, encoding=None
+            )
             for event, raw in events:
                 element = cast("html.HtmlElement", raw)
                 if event == "start":

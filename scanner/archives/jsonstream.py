@@ -38,7 +38,7 @@ class _Source:
         elif repair:
             self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         head = self._clean(head).removeprefix(codecs.BOM_UTF8)
-        if not head.lstrip()[:1] in (b"[", b"{"):  # `window.YTD.tweets.part0 = [`
+        if head.lstrip()[:1] not in (b"[", b"{"):  # `window.YTD.tweets.part0 = [`
             starts = [at for at in (head.find(b"["), head.find(b"{")) if at >= 0]
             head = head[min(starts) :] if starts else head
         self.head = head

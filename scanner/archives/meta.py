@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from scanner.archives.jsonstream import Json
 
 _MOST_DEPTH = 64
+_FAR = 4_102_444_800  # the year 2100: later is a fault
 _MENTION = re.compile(r"@\[\d+:\d+:([^\]]*)\]")
 
 
@@ -47,7 +48,7 @@ def repaired_text(text: str) -> str:
 
 def moment(seconds: Json) -> datetime | None:
     """Return the UTC time of an epoch in seconds; None for 0, absent or absurd values (-62169958800 occurs)."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < 4_102_444_800:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < _FAR:
         return None
     return datetime.fromtimestamp(int(seconds), UTC)
 

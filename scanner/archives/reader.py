@@ -205,7 +205,11 @@ class Reader:
         """Return an item of this platform. `key` is the platform's own id where it has one; else what it says is its id."""
         text = clean(text)
         if key is None:
-            key = (created.isoformat() if created else None, more.get("context") if kind == Kind.MEMBERSHIP else None, text)
+            key = (
+                created.isoformat() if created else None,
+                more.get("context") if kind == Kind.MEMBERSHIP else None,
+                text,
+            )
         identity = stable_id(self.platform, kind.value, *(key if isinstance(key, tuple) else (key,)))
         return Item(self.platform, kind, identity, text, created=created, source=printable(member.path), **more)
 
@@ -236,7 +240,7 @@ class Reader:
 
     def locate(self, uri: str) -> str | None:
         """Return the member that a record means by `uri`: the full path, else the longest common end, else the base name."""
-        uri = uri.split("?")[0].lstrip("/")
+        uri = uri.split("?", maxsplit=1)[0].lstrip("/")
         if uri in self.container.members:
             return uri
         candidates = self._by_name.get(posixpath.basename(uri), [])
@@ -245,7 +249,9 @@ class Reader:
         parts = uri.split("/")[::-1]
 
         def shared(path: str) -> int:
-            return next((n for n, (a, b) in enumerate(zip(path.split("/")[::-1], parts, strict=False)) if a != b), len(parts))
+            return next(
+                (n for n, (a, b) in enumerate(zip(path.split("/")[::-1], parts, strict=False)) if a != b), len(parts)
+            )
 
         return max(candidates, key=shared)
 
@@ -259,7 +265,9 @@ class Reader:
     def _missing_note(self) -> Problem:
         count, first = len(self._missing), printable(next(iter(self._missing)))
         what = "1 picture or video is" if count == 1 else f"{count:,} pictures or videos are"
-        return Problem(first, f"{what} named in the archive but not in what you gave. Another part of the download may be missing")
+        return Problem(
+            first, f"{what} named in the archive but not in what you gave. Another part of the download may be missing"
+        )
 
 
 def clean(text: str | None) -> str:

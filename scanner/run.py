@@ -1,0 +1,211 @@
+"""
+The run: sources → items → checks → findings, as a stream.
+
+Items are read twice: once to count them, which costs next to nothing beside judging and makes the progress true, and once
+to judge them. At no time is more held than what is being judged and what was found.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from checks.content import Author, Item, Kind
+from checks.finding import CHECK_NAMES, CheckName, Ending, Finding, Outcome
+from checks.registry import KINDS, WORDS, Settings, rules_of, unanswered
+from scanner.archives.reader import Options, stable_id
+from scanner.errors import Problem
+from scanner.progress import Watcher
+from scanner.sources import NOT_UNDERSTOOD, Export, Sources
+from scanner.workers import Answer, Task, Workers
+
+_BATCH = 256
+_PICTURES = 8
+_DATED = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE, Kind.IMAGE, Kind.VIDEO})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a run looks at, both ends included. What has no date is always looked at."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, item: Item) -> bool:
+        """Return whether an item falls into the period. Memberships, settings and profile fields are of today."""
+        if item.created is None or item.kind not in _DATED:
+            return True
+        day = item.created.date()
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+@dataclasses.dataclass(slots=True)
+class Tally:
+    """What was read of one platform in one export."""
+
+    name: str
+    platform: str
+    items: Counter[Kind] = dataclasses.field(default_factory=Counter)
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    not_understood: list[str] = dataclasses.field(default_factory=list)
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+    def take(self, entry: Item | Problem) -> None:
+        """Count an item or keep a problem."""
+        if isinstance(entry, Problem):
+            if entry.reason == NOT_UNDERSTOOD:
+                self.not_understood.append(entry.source)
+            else:
+                self.problems.append(entry)
+            return
+        self.items[entry.kind] += 1
+        if entry.created is not None and entry.kind in _DATED:
+            when = entry.created if entry.created.tzinfo else entry.created.replace(tzinfo=UTC)
+            self.earliest = min(self.earliest or when, when)
+            self.latest = max(self.latest or when, when)
+
+    @property
+    def whole(self) -> bool:
+        """Return whether nothing was lost."""
+        return not self.not_understood and not any(problem.lost for problem in self.problems)
+
+
+@dataclasses.dataclass(slots=True)
+class Result:
+    """What a run found, how every rule ended, and what was read of every source."""
+
+    findings: list[Finding]
+    outcomes: list[Outcome]
+    tallies: list[Tally]
+
+
+def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tuple[Tally, Item | Problem]]:
+    """Yield all that the sources hold, each with the tally of its platform, which has counted it already."""
+    for export in sources.exports:
+        tallies: dict[str, Tally] = {}
+        for platform, entry in export.read(options):
+            tally = tallies.setdefault(platform, Tally(export.container.name, platform))
+            if isinstance(entry, Problem) or period.holds(entry):
+                tally.take(entry)
+                yield tally, entry
+
+
+class Run:
+    """One scan. Findings come in as the processes give them and go out sorted, so that two runs give the same."""
+
+    def __init__(
+        self, sources: Sources, settings: Settings, options: Options, period: Period, watcher: Watcher
+    ) -> None:
+        """Prepare; nothing is read yet."""
+        self._sources = sources
+        self._settings = settings
+        self._options = options
+        self._period = period
+        self._watcher = watcher
+        self._findings: list[Finding] = []
+        self._unread: Counter[CheckName] = Counter()
+        self._looked: Counter[Kind] = Counter()
+        self._of: dict[str, Tally] = {}
+
+    def go(self, jobs: int) -> Result:
+        """Read, judge with `jobs` processes, and return what came of it."""
+        words = pictures = 0
+        for _, entry in inventory(self._sources, self._options, self._period):
+            if isinstance(entry, Item):
+                words += 1
+                pictures += entry.kind is Kind.IMAGE
+        self._watcher.total(words, pictures if "images" in self._settings.checks else 0)
+        tallies: dict[int, Tally] = {}
+        with Workers(jobs, self._settings, self._hear) as workers:
+            for export in self._sources.exports:
+                for tally in self._judge(export, workers):
+                    tallies[id(tally)] = tally
+        self._findings.sort(key=lambda found: (found.item.platform, found.rule, found.item.id))
+        return Result(self._findings, list(self._outcomes()), list(tallies.values()))
+
+    def _judge(self, export: Export, workers: Workers) -> Iterator[Tally]:
+        batch: list[Item] = []
+        shown: list[tuple[Item, bytes]] = []
+        said: set[str] = set()
+        for tally, entry in inventory(Sources([export], []), self._options, self._period):
+            yield tally
+            if isinstance(entry, Problem):
+                continue
+            self._of[entry.platform] = tally
+            self._looked[entry.kind] += 1
+            batch.append(_without_repeated_caption(entry, said))
+            if len(batch) == _BATCH:
+                workers.submit(Task(records=tuple(batch)))
+                batch.clear()
+            if entry.kind is Kind.IMAGE and "images" in self._settings.checks:
+                data = export.picture(entry)
+                if isinstance(data, bytes):
+                    shown.append((entry, data))
+                else:
+                    self._miss(tally, data)
+            if len(shown) == _PICTURES:
+                workers.submit(Task(pictures=tuple(shown)))
+                shown.clear()
+        workers.submit(Task(records=tuple(batch)))
+        workers.submit(Task(pictures=tuple(shown)))
+        workers.drain()
+
+    def _miss(self, tally: Tally, problem: Problem | None) -> None:
+        """Count a picture that could not be looked at. Those that are absent altogether the reader has named."""
+        self._unread["images"] += 1
+        self._watcher.done(pictures=1)
+        if problem is not None:
+            tally.problems.append(problem)
+
+    def _hear(self, answer: Answer) -> None:
+        self._findings.extend(answer.findings)
+        self._watcher.done(words=len(answer.task.records), pictures=len(answer.task.pictures))
+        for item, reason in answer.unread:
+            check: CheckName = "images" if item.kind is Kind.IMAGE and answer.task.pictures else "derogatory"
+            self._unread[check] += 1
+            self._of[item.platform].problems.append(Problem(item.media or item.source, reason))
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        fired = {finding.rule for finding in self._findings}
+        for check in CHECK_NAMES:
+            for rule in rules_of(check):
+                if rule.id in fired:
+                    yield Outcome(check, rule.id, Ending.FOUND, self._unread_note(check))
+                elif check not in self._settings.checks:
+                    yield Outcome(check, rule.id, Ending.NOT_CHECKED, "you asked to leave this check out")
+                elif why := unanswered(rule):
+                    yield Outcome(check, rule.id, Ending.NOT_CHECKED, why)
+                elif not any(self._looked[kind] for kind in KINDS[check]):
+                    yield Outcome(check, rule.id, Ending.NOT_CHECKED, "there was nothing of this kind in what you gave")
+                elif note := self._unread_note(check):
+                    yield Outcome(check, rule.id, Ending.COULD_NOT_CHECK, note)
+                else:
+                    yield Outcome(check, rule.id, Ending.NOTHING_FOUND)
+
+    def _unread_note(self, check: CheckName) -> str | None:
+        count = self._unread[check]
+        if not count:
+            return None
+        what = "picture" if check == "images" else "entry"
+        several = "pictures" if check == "images" else "entries"
+        return f"{count:,} {what if count == 1 else several} could not be read, the others were looked at"
+
+
+def _without_repeated_caption(item: Item, said: set[str]) -> Item:
+    """
+    Return a picture without its caption where a post said the same at the same time: words are judged once.
+
+    Only the words are taken away, on the way to the judges of words; the picture itself is judged as it stands.
+    """
+    if item.kind not in WORDS or not item.text or item.author is not Author.OWN:
+        return item
+    mark = stable_id(item.created, item.text)
+    if item.kind in (Kind.IMAGE, Kind.VIDEO):
+        if mark in said:
+            return dataclasses.replace(item, text="")
+    elif item.kind is Kind.POST:
+        said.add(mark)
+    return item

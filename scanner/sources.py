@@ -1,0 +1,149 @@
+"""From what the person typed to exports that can be read: opened, recognised, parts of one export put together."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from checks.content import Item, Kind
+from scanner.archives.container import Container, clash, merged, open_container, printable
+from scanner.archives.reader import PICTURES, VIDEOS, Options, Reader, readers
+from scanner.errors import Problem, SourceRefused
+
+_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
+_MOST_PICTURE = 80 << 20  # a 100-megapixel camera's JPEG stays below
+
+
+def is_address(source: str) -> bool:
+    """Return whether a source is the address of a live profile."""
+    return bool(_ADDRESS.match(source))
+
+
+@dataclasses.dataclass(slots=True)
+class Export:
+    """One export of one person: all its parts in one container, and the readers that recognise something in it."""
+
+    container: Container
+    kinds: list[type[Reader]]
+
+    def read(self, options: Options) -> Iterator[tuple[str, Item | Problem]]:
+        """Yield (platform, item or problem) for all that is in the export, and then what nobody understood."""
+        first = self.kinds[0].platform
+        for problem in self.container.problems:
+            yield first, problem
+        claimed: set[str] = set()
+        for cls in self.kinds:
+            reader = cls(self.container, options)
+            for entry in reader.read():
+                yield cls.platform, entry
+            claimed |= reader.claimed
+        for path in sorted(set(self.container.members) - claimed):
+            yield first, self._unclaimed(path, first)
+
+    def _unclaimed(self, path: str, platform: str) -> Item | Problem:
+        """Return a picture that no record names as an item all the same: it may be the one that matters."""
+        extension = posixpath.splitext(path)[1].lower()
+        if extension in PICTURES or extension in VIDEOS:
+            kind = Kind.VIDEO if extension in VIDEOS else Kind.IMAGE
+            member = self.container.members[path]
+            identity = f"{posixpath.basename(path)}-{member.mark[0]:x}-{member.mark[1]:x}"
+            return Item(platform, kind, identity, media=path, source=printable(path))
+        return Problem(printable(path), NOT_UNDERSTOOD)
+
+    def picture(self, item: Item) -> bytes | Problem | None:
+        """Return the bytes of an item's picture, a Problem where they cannot be had, None where it is not in the export."""
+        member = self.container.members.get(item.media or "")
+        if member is None:
+            return None
+        if member.size > _MOST_PICTURE:
+            return Problem(
+                printable(member.path), "this picture file is far larger than pictures are, so it was not opened"
+            )
+        try:
+            with member.opener() as stream:
+                return stream.read(_MOST_PICTURE + 1)
+        except Exception as error:  # noqa: BLE001 - zip, tar, gzip and disk each have their own; all mean the same here
+            return Problem(
+                printable(member.path), f"this picture could not be taken out of the archive ({type(error).__name__})"
+            )
+
+
+NOT_UNDERSTOOD = "this file is not understood by this version, so nothing in it was checked"
+
+
+@dataclasses.dataclass(slots=True)
+class Sources:
+    """All exports of a run, and the sources that could not be read at all with the reason. Close after use."""
+
+    exports: list[Export]
+    refused: list[Problem]
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close every file."""
+        for export in self.exports:
+            export.container.close()
+
+
+def open_sources(paths: Iterable[Path]) -> Sources:
+    """Open every source. Parts of one export, told by their platform and by not clashing, come out as one."""
+    groups: list[tuple[list[Container], list[type[Reader]]]] = []
+    orphans: list[Container] = []
+    refused: list[Problem] = []
+    for path in paths:
+        try:
+            container = open_container(path)
+        except SourceRefused as refusal:
+            refused.append(Problem(printable(path.name or str(path)), str(refusal)))
+            continue
+        kinds = [cls for cls in readers() if cls.detect(container)]
+        if not kinds:
+            orphans.append(container)
+            continue
+        for parts, known in groups:
+            if set(known) & set(kinds) and not any(clash(part, container) for part in parts):
+                parts.append(container)
+                known.extend(cls for cls in kinds if cls not in known)
+                break
+        else:
+            groups.append(([container], kinds))
+    for container in orphans:
+        if len(groups) == 1 and _only_media(container):
+            groups[0][0].append(container)
+        else:
+            refused.append(Problem(printable(container.name), _unrecognised(container)))
+            container.close()
+    exports = [Export(merged(parts) if len(parts) > 1 else parts[0], kinds) for parts, kinds in groups]
+    return Sources(exports, refused)
+
+
+def _only_media(container: Container) -> bool:
+    media = PICTURES + VIDEOS
+    return bool(container.members) and all(path.lower().endswith(media) for path in container.members)
+
+
+def _unrecognised(container: Container) -> str:
+    if not container.members:
+        if container.problems:
+            return f"Nothing in it could be opened: {container.problems[0].reason}."
+        return "There is nothing in it. Download the archive again."
+    if any(path.lower().endswith((".zip", ".tgz", ".tar.gz")) for path in container.members):
+        return "It holds other archives. Give those, as they are, instead."
+    titles = ", ".join(cls.title for cls in readers())
+    kinds = Counter(posixpath.splitext(path)[1].lower() or "no ending" for path in container.members)
+    most = ", ".join(f"{count:,} {ending}" for ending, count in kinds.most_common(3))
+    return (
+        f"This is not an archive that this version can read ({most}). It reads archives of {titles}. "
+        "“profile-hygiene platforms” says how to ask for one."
+    )
