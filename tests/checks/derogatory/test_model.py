@@ -1,0 +1,94 @@
+"""The model in the package loads, answers what it promises, and sends nothing anywhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checks.derogatory.model import FLAGS, FOLDER, TextModel
+from checks.derogatory.spans import carrying_words
+
+ROOT = Path(__file__).parents[3]
+
+pytestmark = pytest.mark.skipif(not (FOLDER / "model.onnx").exists(), reason="the model has not been built")
+
+
+@pytest.fixture(scope="module")
+def model() -> TextModel:
+    return TextModel.load()
+
+
+def test_scores_come_in_the_order_of_the_texts_however_they_are_batched(model: TextModel) -> None:
+    texts = ["lovely day", "you are all vermin and I hope you rot", "lovely day", "", "a " * 70 + "nice walk"]
+    alone = [model.scores([text])[0] for text in texts]
+    for together, single in zip(model.scores(texts), alone, strict=True):
+        assert together.derogatory == pytest.approx(single.derogatory, abs=0.05)
+        assert together.target == single.target or max(single.target_scores.values()) < 0.5
+
+
+def test_no_texts_no_scores(model: TextModel) -> None:
+    assert model.scores([]) == []
+
+
+def test_scores_are_probabilities(model: TextModel) -> None:
+    for scores in model.scores(["what a waste of space", "\U0001f600", "\u200b", "привет"]):
+        assert all(0 <= scores.flag(name) <= 1 for name in FLAGS)
+        assert 0 <= scores.unsuitable <= 1
+        assert sum(scores.target_scores.values()) == pytest.approx(1, abs=1e-4)
+        assert scores.target in scores.target_scores
+        assert scores.severity_level in range(4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "those filthy immigrants are vermin, send them all back",
+        "these kids are thick as mince and will all end up inside",
+        "those f1lthy imm1grants are verm1n, send them all back",
+    ],
+)
+def test_plain_cases_are_flagged(model: TextModel, text: str) -> None:
+    assert model.flags(model.scores([text])[0])
+
+
+@pytest.mark.parametrize("text", ["Happy birthday to the best sister!", "quiz night on Friday, all welcome", ""])
+def test_ordinary_cases_are_not(model: TextModel, text: str) -> None:
+    assert model.flags(model.scores([text])[0]) == ()
+
+
+def test_an_insult_late_in_a_long_text_is_still_seen(model: TextModel) -> None:
+    insult = "those filthy immigrants are vermin, send them all back"
+    [long] = model.scores(["we had a nice walk by the river today " * 40 + insult])
+    assert "hate" in model.flags(long)
+
+
+def test_words_that_carried_the_judgement_lie_in_the_text_as_written(model: TextModel) -> None:
+    text = "\U0001f600\U0001f600 honestly those imm1grants are v\u200bermin"
+    spans = carrying_words(model, text, "hate")
+    assert spans == sorted(spans)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert "v\u200bermin" in " ".join(text[span.start : span.end] for span in spans)
+
+
+def test_carrying_words_of_nothing(model: TextModel) -> None:
+    assert carrying_words(model, "", "hate") == []
+
+
+def test_the_runtime_loads_only_when_asked_and_only_with_telemetry_off() -> None:
+    code = (
+        "import os, sys, checks, checks.derogatory.model as m\n"
+        "assert 'onnxruntime' not in sys.modules\n"
+        "m.TextModel.load()\n"
+        "assert os.environ['ORT_DISABLE_TELEMETRY'] == '1'\n"
+        "assert 'onnxruntime' in sys.modules and 'torch' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_one_file_alone_imports_the_runtime() -> None:
+    sources = [path for folder in ("checks", "scanner", "training") for path in (ROOT / folder).rglob("*.py")]
+    importing = [path.name for path in sources if "import onnxruntime" in path.read_text(encoding="utf-8")]
+    assert importing == ["inference.py"]

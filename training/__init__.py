@@ -1,0 +1,1 @@
+"""What builds and measures the models; nothing of it is needed to use them."""

@@ -1,0 +1,1 @@
+"""Builds the text model in `checks/derogatory/model/`."""

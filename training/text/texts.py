@@ -1,0 +1,95 @@
+"""Which texts each stage gets: learning, choosing (calibration and thresholds), and measuring. No text is in two."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from training.text import examples as files
+from training.text import own_posts, public_sources
+from training.text.examples import FLAGS, Example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# Written as pairs against a model in the loop: little label noise, so worth reading twice.
+CONTRASTIVE = ("dynahate", "hatemojibuild", "toxigen_demonstrations")
+OWN_ROUNDS = 5
+# Public texts read again beside our own posts, so that what was learnt from them stays.
+REPLAYED = {
+    "dynahate": 7000,
+    "hatemojibuild": 2000,
+    "measuring_hate": 2000,
+    "edos": 1000,
+    "fox_news_comments": 300,
+    "convabuse": 600,
+    "davidson": 500,
+    "toxic_spans": 1000,
+    "toxigen_demonstrations": 400,
+    "goemotions_benign": 3000,
+}
+DEVELOPMENT = ("dynahate", "hatemojibuild", "measuring_hate", "edos", "convabuse", "goemotions_benign")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All texts of a build. `public` is normalised already; the others are as written."""
+
+    public: list[Example]
+    own: list[Example]
+    domain_dev: list[Example]
+    held_out: list[Example]
+    never_flag_tuning: list[Example]
+    never_flag_apart: list[Example]
+
+    def public_mix(self, seed: int) -> list[Example]:
+        """Return the texts of the public stage: one round of all, and the contrastive sets once more."""
+        again = [e for e in self.public if e.source in CONTRASTIVE and e.split == "train"]
+        return public_sources.one_round(self.public, seed) + again
+
+    def own_mix(self, seed: int) -> list[Example]:
+        """Return the texts of the second stage: our own posts several times, and some public ones."""
+        posts = [replace(e, text=e.as_the_model_reads_it()) for e in self.own if e.split == "train"]
+        chance = random.Random(seed)
+        drawn = public_sources.one_round(self.public, seed)
+        replayed: list[Example] = []
+        for source, count in REPLAYED.items():
+            some = [example for example in drawn if example.source == source]
+            replayed += chance.sample(some, min(count, len(some)))
+        return posts * OWN_ROUNDS + replayed
+
+    def development(self) -> list[Example]:
+        """Return what calibration and thresholds are fitted on."""
+        public = [e for e in self.public if e.split == "dev" and e.source in DEVELOPMENT]
+        return public + [e for e in self.own if e.split == "dev"] + self.domain_dev + self.never_flag_tuning
+
+    def measured(self) -> list[Example]:
+        """Return what is only measured."""
+        public = [e for e in self.public if e.split in {"test", "measure"}]
+        return public + self.held_out + self.never_flag_apart
+
+
+def load(shared: Path, here: Path, work: Path) -> Texts:
+    """Read everything; the public texts, which take a minute to normalise, are kept in a file for the next time."""
+    kept = work / "public.jsonl"
+    if not kept.exists():
+        files.write(kept, (replace(e, text=e.as_the_model_reads_it()) for e in public_sources.load(shared)))
+    domain_dev = list(own_posts.read_domain_dev(shared / "data/text/domain_dev.jsonl"))
+    held_out = [replace(e, source="held_out", split="test") for e in own_posts.read_table(here / "held_out/domain.tsv")]
+    tuning = _never_flag(here / "never_flag/tuning.tsv", "never_flag_tuning", "dev")
+    apart = _never_flag(here / "never_flag/kept_apart.tsv", "never_flag_apart", "test")
+    own = own_posts.load(here / "posts", [*domain_dev, *held_out, *tuning, *apart])
+    return Texts(files.read(kept), own, domain_dev, held_out, tuning, apart)
+
+
+def _never_flag(path: Path, source: str, split: str) -> list[Example]:
+    """Read texts that no rule may flag: a table with a column `text`. A missing file is an empty list."""
+    if not path.exists():
+        return []
+    said = {flag: 0.0 for flag in FLAGS if flag not in {"profane", "self_harm"}}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows: Iterable[dict[str, str]] = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [Example(row["text"].replace("\\n", "\n"), source, split, dict(said)) for row in rows]
