@@ -1,0 +1,147 @@
+"""
+From a review to the report: one HTML file that opens offline, asks nobody for anything and needs no script.
+
+Everything from the profile is hostile text. It reaches the page only through Jinja's escaping; the style and the script come
+from files of the package, and the page's own policy lets exactly those two run, by the hash of their text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import re
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from checks.finding import Ending
+from checks.policy import LABELS
+from scanner import report_words as words
+from scanner.report_cards import Card, Deck, deal
+from scanner.review import Review
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from scanner.report_pictures import Pictures
+    from scanner.review import Ended, Source
+
+FILE_NAME = "report.html"
+_STYLE = "report.css"
+_SCRIPT = "report.js"
+
+
+def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnails") -> str:
+    """
+    Return the report as one HTML text.
+
+    The same review gives the same text: nothing in it depends on the clock or the machine. No picture in it is larger than
+    320 px or carries metadata, and of nudity there is none at all, whatever the review holds.
+    """
+    known = review if isinstance(review, Review) else Review.from_json(dict(review))
+    templates = _templates()
+    style, script = _package_text(templates, _STYLE), _package_text(templates, _SCRIPT)
+    deck = deal(known, pictures)
+    return templates.get_template("page.html.j2").render(
+        review=known,
+        deck=deck,
+        words=words,
+        labels=LABELS,
+        made=words.day(words.today_of(known.created)),
+        file_date=known.created[:10],
+        style=Markup(style),  # noqa: S704 (a file of this package)
+        script=Markup(script),  # noqa: S704 (a file of this package)
+        style_hash=_csp_hash(style),
+        script_hash=_csp_hash(script),
+        pictures=pictures,
+        left_out=_left_out,
+        unseen=_unseen(known.outcomes),
+        nothing_found=[one for one in known.outcomes if one.ending is Ending.NOTHING_FOUND],
+        since=_since(deck),
+        platforms=words.listed(dict.fromkeys(words.platform(source.platform) for source in known.sources)),
+        dates=_dates(known.sources),
+        folded_after=5,
+    )
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("templates", "report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+
+
+def _printable(value: object) -> object:
+    return words.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _package_text(templates: Environment, name: str) -> str:
+    """Return a text of the package as a browser will read it between the tags: that is what is hashed."""
+    loader = templates.loader
+    if loader is None:  # for the type checker; _templates() gives one
+        raise LookupError(name)
+    text = "\n".join(loader.get_source(templates, name)[0].splitlines())
+    if re.search(r"</(?:style|script)|<!--", text, re.IGNORECASE):
+        raise ValueError(f"{name} would end its own tag")
+    return f"\n{text}\n"
+
+
+def _csp_hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _left_out(source: Source) -> list[tuple[str, list[str]]]:
+    """Return why things of a source were left out, each reason once, with what it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for one in source.skipped:
+        reasons.setdefault(one.reason, []).append(one.source)
+    return list(reasons.items())
+
+
+def _unseen(outcomes: Iterable[Ended]) -> list[dict[str, Any]]:
+    """Return what was not or could not be checked, gathered by check and reason, so that page one can hold all of it."""
+    gathered: dict[tuple[str, Ending, str | None], list[Ended]] = {}
+    for one in outcomes:
+        if one.ending in (Ending.NOT_CHECKED, Ending.COULD_NOT_CHECK):
+            gathered.setdefault((one.check, one.ending, one.why), []).append(one)
+    return [
+        {
+            "check": words.CHECKS.get(check, check),
+            "ending": "Could not check" if ending is Ending.COULD_NOT_CHECK else "Not checked",
+            "why": why,
+            "rules": rules,
+        }
+        for (check, ending, why), rules in sorted(gathered.items(), key=lambda pair: pair[0][1] is Ending.NOT_CHECKED)
+    ]
+
+
+def _since(deck: Deck) -> dict[str, Any]:
+    """Return what changed since last time, in counts of cards."""
+
+    def number(of: Iterable[Card]) -> int:
+        return sum(1 for _ in of)
+
+    return {
+        "new": number(card for card in deck.cards if card.status == "new"),
+        "new_rules": number(card for card in deck.cards if card.status == "new" and card.first_time_rule),
+        "unfinished": number(card for card in deck.cards if card.unfinished),
+        "kept": number(card for card in deck.cards if card.kept),
+        "undecided": number(
+            card for card in deck.cards if card.status == "known" and not card.kept and not card.unfinished
+        ),
+        "resolved": deck.resolved,
+    }
+
+
+def _dates(sources: Iterable[Source]) -> str | None:
+    """Return the days the whole review covers."""
+    listed = list(itertools.chain.from_iterable((source.earliest, source.latest) for source in sources))
+    days = sorted(one for one in listed if words.day_of(one) and one is not None)
+    return words.span_of_days(days[0], days[-1]) if days else None
