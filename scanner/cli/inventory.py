@@ -1,0 +1,75 @@
+"""`profile-hygiene inventory`: what is in a source, without judging any of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from checks.content import Item, Kind
+from scanner.cli.common import no_traceback, opened, options, period, reading_options, warn
+from scanner.errors import PARTLY_READ, Problem
+from scanner.run import Tally
+from scanner.run import inventory as read
+
+
+@click.command(epilog="Example:  profile-hygiene inventory facebook-robin.zip")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--jsonl", is_flag=True, help="One JSON object a line, for programs.")
+@reading_options
+@click.pass_context
+def inventory(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    me: str | None,
+    *,
+    jsonl: bool,
+    messages: bool,
+    debug: bool,
+) -> None:
+    """
+    Show what was found in each SOURCE, without checking anything.
+
+    A SOURCE is an archive as you downloaded it, or the folder it was unpacked to. Give all parts of one download together.
+    """
+    with no_traceback(debug=debug), opened(sources) as found:
+        tallies: dict[int, Tally] = {}
+        write = sys.stdout.write
+        for tally, entry in read(found, options(me, messages=messages), period(since, until)):
+            tallies[id(tally)] = tally
+            if isinstance(entry, Item):
+                if jsonl:
+                    write(json.dumps(entry.as_json(), ensure_ascii=False) + "\n")
+            elif jsonl:
+                warn(entry)
+        if not jsonl:
+            _show(list(tallies.values()), found.refused)
+    if found.refused or not all(tally.whole for tally in tallies.values()):
+        ctx.exit(PARTLY_READ)
+
+
+def _show(tallies: list[Tally], refused: list[Problem]) -> None:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Where it comes from")
+    for kind in Kind:
+        if any(tally.items[kind] for tally in tallies):
+            table.add_column(f"{kind.value}s", justify="right")
+    for tally in tallies:
+        counts = [f"{tally.items[kind]:,}" for kind in Kind if any(other.items[kind] for other in tallies)]
+        table.add_row(f"{tally.platform}: {tally.name}", *counts)
+    Console().print(table)
+    for tally in tallies:
+        for problem in tally.problems:
+            click.echo(f"  {problem.source}: {problem.reason}")
+        if tally.not_understood:
+            click.echo(f"  {len(tally.not_understood):,} files are not understood by this version and were not read:")
+            for path in tally.not_understood[:20]:
+                click.echo(f"    {path}")
+    for problem in refused:
+        click.echo(f"{problem.source}: {problem.reason}")

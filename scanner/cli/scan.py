@@ -1,0 +1,160 @@
+"""`profile-hygiene scan`: the main job. Reads the sources, runs the checks, writes the review."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import cast
+
+import click
+
+from checks.finding import CHECK_NAMES, CheckName, Severity
+from checks.registry import Pictures, Settings
+from scanner.cli.common import jobs as processes
+from scanner.cli.common import no_traceback, opened, options, period, reading_options
+from scanner.compose import Earlier, compose, earlier
+from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
+from scanner.models import versions
+from scanner.progress import watching
+from scanner.report import FILE_NAME as REPORT
+from scanner.report import render
+from scanner.review import FILE_NAME, Review, write_private
+from scanner.run import Run
+from scanner.sources import Sources, is_address
+
+_OWN = (
+    "This tool is for looking at your own profile, and only that. If this is your own profile, "
+    "say so with --own-profile. For somebody else's profile there is no way to use it."
+)
+
+
+@click.command(epilog="Example:  profile-hygiene scan facebook-part-1.zip facebook-part-2.zip --open")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder for the review (made if it is not there)."
+)
+@click.option("--own-profile", is_flag=True, help="State that a live profile is your own. It is refused without.")
+@click.option(
+    "--check", "only", type=click.Choice(CHECK_NAMES), multiple=True, help="Run only this check (repeatable)."
+)
+@click.option("--skip", type=click.Choice(CHECK_NAMES), multiple=True, help="Leave this check out (repeatable).")
+@click.option("--policy", type=click.Path(path_type=Path), help="Your organisation's own policy file.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="An earlier review folder, or your decisions file.")
+@click.option("--login", is_flag=True, help="Sign in to a live profile by yourself, in a window that opens.")
+@click.option("--open", "show", is_flag=True, help="Open the report when it is ready.")
+@click.option(
+    "--fail-on", type=click.Choice([one.value for one in Severity]), help="Exit with 1 at findings this serious."
+)
+@click.option(
+    "--pictures",
+    type=click.Choice(["thumbnails", "mosaic", "none"]),
+    default="thumbnails",
+    show_default=True,
+    help="How pictures are shown in the report. Of nudity nothing is ever kept.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("--jobs", type=click.IntRange(1), help="How many processes to use (as many as the computer has).")
+@reading_options
+@click.pass_context
+def scan(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    output: Path | None,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    policy: Path | None,
+    baseline: Path | None,
+    fail_on: str | None,
+    pictures: str,
+    jobs: int | None,
+    since: date | None,
+    until: date | None,
+    me: str | None,
+    *,
+    own_profile: bool,
+    login: bool,
+    show: bool,
+    quiet: bool,
+    messages: bool,
+    debug: bool,
+) -> None:
+    """
+    Read each SOURCE, look for what may not fit your role, and write a report that only you see.
+
+    A SOURCE is an archive as you downloaded it, or the folder it was unpacked to. Give all parts of one download together.
+    """
+    _own(sources, stated=own_profile)
+    if policy is not None:
+        raise UserError("This version reads no policy files yet. Leave --policy out: it then uses the HARMONY policy.")
+    if login:
+        raise NothingRead("This version cannot sign in to a live profile yet. Give it your downloaded archive instead.")
+    checks = frozenset(cast("tuple[CheckName, ...]", only) or CHECK_NAMES) - frozenset(skip)
+    if not checks:
+        raise UserError("Every check is left out, so there is nothing to do. Take away a --skip.")
+    now = datetime.now(UTC)
+    folder = _folder(output or Path(f"profile-review-{now.astimezone():%Y-%m-%d}"))
+    before = _before(baseline, folder)
+    settings = Settings(checks=checks, pictures=cast("Pictures", pictures))
+    with no_traceback(debug=debug), opened(sources) as found:
+        with watching(quiet=quiet) as watcher:
+            run = Run(found, settings, options(me, messages=messages), period(since, until), watcher)
+            result = run.go(processes(jobs))
+        review = compose(result, found.refused, now, before, versions(checks))
+        page = write_review(review, folder, settings.pictures)
+        whole = all(tally.whole for tally in result.tallies) and not found.refused
+    if not quiet:
+        _say(review, page, whole=whole)
+    if show:
+        click.launch(page.resolve().as_uri())
+    ctx.exit(_status(review, found, fail_on, whole=whole))
+
+
+def write_review(review: Review, folder: Path, pictures: Pictures) -> Path:
+    """Write the report and the review into the folder, each whole or not at all; return the report's path."""
+    text = render(review, pictures=pictures)
+    review.save(folder)
+    return write_private(folder / REPORT, text.encode("utf-8", "backslashreplace"))
+
+
+def _own(sources: tuple[str, ...], *, stated: bool) -> None:
+    if stated or not any(map(is_address, sources)):
+        return
+    if not sys.stdin.isatty() or not click.confirm("Is this your own profile?", default=False, err=True):
+        raise UserError(_OWN)
+
+
+def _folder(folder: Path) -> Path:
+    """Return the folder to write to, refusing one that holds other things."""
+    if folder.is_file():
+        raise UserError("The name after -o is a file. Give the name of a folder for the review.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / FILE_NAME).exists():
+        raise UserError("The folder after -o holds other things. Give a new name: the review gets a folder of its own.")
+    return folder
+
+
+def _before(baseline: Path | None, folder: Path) -> Earlier | None:
+    """Return the earlier review: the one named, else the one that lies in the folder, so that its decisions live on."""
+    if baseline is not None:
+        return earlier(baseline)
+    return earlier(folder) if (folder / FILE_NAME).exists() else None
+
+
+def _status(review: Review, found: Sources, fail_on: str | None, *, whole: bool) -> int:
+    del found
+    ranks = [one.level.severity.rank for one in review.findings if one.status != "resolved"]
+    if fail_on and any(rank >= Severity(fail_on).rank for rank in ranks):
+        return FOUND
+    return DONE if whole else PARTLY_READ
+
+
+def _say(review: Review, page: Path, *, whole: bool) -> None:
+    count = sum(one.status != "resolved" for one in review.findings)
+    things = "1 thing" if count == 1 else f"{count:,} things"
+    click.echo(
+        f"Your review is ready, with {things} to look at." if count else "Your review is ready. Nothing was found."
+    )
+    if not whole:
+        click.echo("Some of what you gave could not be read. The report says what, and why.")
+    click.echo(f"The report:  {page.resolve()}")
+    click.echo("Open it with a double-click. It is private to you: nothing was sent anywhere.")

@@ -1,0 +1,21 @@
+"""What the checks run on, for `review.json` and `doctor`: which models, which versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import metadata
+from typing import Any
+
+from checks.finding import CheckName
+
+
+def versions(checks: Iterable[CheckName]) -> dict[str, Any]:
+    """Return the name and version of each model that these checks use."""
+    used: dict[str, Any] = {}
+    if "images" in checks:
+        used["nudity"] = f"nudenet {metadata.version('nudenet')} (320n)"
+    if "derogatory" in checks:
+        from checks.derogatory.model import version  # noqa: PLC0415 - reads the model's own file
+
+        used["text"] = version()
+    return used
