@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checks.derogatory.normalise import normalise
 from checks.inference import session
@@ -19,11 +20,10 @@ from checks.inference import session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-    Floats = NDArray[np.float32]
+Floats: TypeAlias = NDArray[np.float32]
 
 FOLDER = Path(__file__).parent / "model"
 FLAGS = ("hate", "derogatory", "threat", "sexual", "profane", "self_harm")

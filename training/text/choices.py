@@ -63,7 +63,8 @@ def _platt(logits: Floats, truth: Truths, weights: Floats) -> Line:
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    return Line(float(parameters[0].exp()), float(parameters[1]))
+    scale, shift = parameters.detach().numpy()
+    return Line(float(np.exp(scale)), float(shift))
 
 
 def _log_odds(judged: Judged, calibration: dict[str, Line]) -> Floats:

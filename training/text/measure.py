@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from checks.derogatory.model import UNSUITABLE, Floats, TextModel
 from training.text.examples import FLAGS, Example
@@ -13,9 +14,8 @@ from training.text.examples import FLAGS, Example
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
 
-    Truths = NDArray[np.bool_]
+Truths: TypeAlias = NDArray[np.bool_]
 
 
 class Figure(NamedTuple):

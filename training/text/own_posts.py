@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from training.text.examples import FLAGS, TARGETS, Example
@@ -72,19 +73,37 @@ def read_domain_dev(path: Path) -> Iterator[Example]:
         yield Example(post["text"], "domain_dev", "dev", flags, post["target"], post["severity"], post["kind"], "", 1.0)
 
 
+class Apart:
+    """Texts that nothing learnt from may resemble, indexed by their runs of five characters."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._sizes: list[int] = []
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for index, text in enumerate(texts):
+            runs = _runs(text)
+            self._sizes.append(len(runs))
+            for run in runs:
+                self._holding[run].append(index)
+
+    def has_one_like(self, text: str) -> bool:
+        """Whether a text shares at least `TOO_ALIKE` of all runs with `text`."""
+        runs = _runs(text)
+        shared = Counter(index for run in runs for index in self._holding.get(run, ()))
+        return any(n >= TOO_ALIKE * (len(runs) + self._sizes[index] - n) for index, n in shared.items())
+
+
 def load(folder: Path, kept_apart: Iterable[Example]) -> list[Example]:
     """Return the posts of every `voice_*.tsv`, without repeats and without any that resembles a `kept_apart` text.
 
     One contrastive set (or lone post) in ten gets the split "dev".
     """
     seen = {_plain(example.text) for example in kept_apart}
-    apart = [_runs(text) for text in seen]
+    apart = Apart(seen)
     posts: list[Example] = []
     for path in sorted(folder.glob("voice_*.tsv")):
         for post in read_table(path):
             plain = _plain(post.text)
-            runs = _runs(plain)
-            if plain in seen or any(len(runs & other) >= TOO_ALIKE * len(runs | other) for other in apart):
+            if plain in seen or apart.has_one_like(plain):
                 continue
             seen.add(plain)
             digest = hashlib.sha256((post.pair or plain).encode()).digest()
