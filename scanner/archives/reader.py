@@ -117,7 +117,7 @@ class Reader:
         self.container = container
         self.options = options
         self.claimed: set[str] = set()
-        self._seen: set[str] = set()
+        self._seen: set[tuple[Kind, str]] = set()
         self._missing: Counter[str] = Counter()
 
     @classmethod
@@ -184,9 +184,9 @@ class Reader:
     def _unique(self, flow: Iterable[Item | Problem]) -> Read:
         for entry in flow:
             if isinstance(entry, Item):
-                if entry.id in self._seen:
+                if (entry.kind, entry.id) in self._seen:
                     continue
-                self._seen.add(entry.id)
+                self._seen.add((entry.kind, entry.id))
             yield entry
 
     def _is_ignored(self, plain: str) -> bool:
@@ -199,18 +199,20 @@ class Reader:
         member: Member,
         created: datetime | None = None,
         *,
-        key: object = None,
+        key: str | tuple[object, ...] | None = None,
         **more: Any,
     ) -> Item:
-        """Return an item of this platform. `key` is the platform's own id where it has one; else what it says is its id."""
+        """
+        Return an item of this platform.
+
+        `key` is the platform's own id as a string, which is kept as it is, or a tuple of what makes the item this one and
+        no other; without it that is what it says, and when.
+        """
         text = clean(text)
         if key is None:
-            key = (
-                created.isoformat() if created else None,
-                more.get("context") if kind == Kind.MEMBERSHIP else None,
-                text,
-            )
-        identity = stable_id(self.platform, kind.value, *(key if isinstance(key, tuple) else (key,)))
+            context = more.get("context") if kind is Kind.MEMBERSHIP else None
+            key = (created.isoformat() if created else None, context, text)
+        identity = key if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
         return Item(self.platform, kind, identity, text, created=created, source=printable(member.path), **more)
 
     def picture(
