@@ -7,14 +7,15 @@ import sys
 from datetime import date
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from checks.content import Item, Kind
 from scanner.cli.common import no_traceback, opened, options, period, reading_options, warn
 from scanner.errors import PARTLY_READ, Problem
 from scanner.run import Tally
 from scanner.run import inventory as read
+
+
+_SHOWN = 20
 
 
 @click.command(epilog="Example:  profile-hygiene inventory facebook-robin.zip")
@@ -55,21 +56,18 @@ def inventory(
 
 
 def _show(tallies: list[Tally], refused: list[Problem]) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Where it comes from")
-    for kind in Kind:
-        if any(tally.items[kind] for tally in tallies):
-            table.add_column(f"{kind.value}s", justify="right")
     for tally in tallies:
-        counts = [f"{tally.items[kind]:,}" for kind in Kind if any(other.items[kind] for other in tallies)]
-        table.add_row(f"{tally.platform}: {tally.name}", *counts)
-    Console().print(table)
-    for tally in tallies:
+        click.secho(f"{tally.platform}: {tally.name}", bold=True)
+        for kind in Kind:
+            if tally.items[kind]:
+                click.echo(f"  {tally.items[kind]:>9,} {kind.value}s")
+        if tally.earliest and tally.latest:
+            click.echo(f"  from {tally.earliest:%d %B %Y} to {tally.latest:%d %B %Y}")
         for problem in tally.problems:
             click.echo(f"  {problem.source}: {problem.reason}")
         if tally.not_understood:
             click.echo(f"  {len(tally.not_understood):,} files are not understood by this version and were not read:")
-            for path in tally.not_understood[:20]:
+            for path in tally.not_understood[:_SHOWN]:
                 click.echo(f"    {path}")
     for problem in refused:
         click.echo(f"{problem.source}: {problem.reason}")
