@@ -32,7 +32,8 @@ _PROBED = 50  # scripts looked into where no name tells
 # What says nothing of what the person shows of themself: messages, other people's words, advertising, sign-ins, contacts.
 _IGNORED = """
 assets/** README.txt manifest.js account-timezone.js like*.js block*.js mute*.js follower*.js
-ad-*.js ads-*.js personalization*.js ip-audit*.js direct-message*.js direct_messages*_media/**
+ad-*.js ads-*.js personalization*.js ip-audit*.js
+direct-message-headers*.js direct-message-group-headers*.js direct_messages*_media/**
 deleted-tweet-headers*.js tweet-headers*.js tweetdeck*.js grok-*.js grok_*/** account-*.js
 age-info*.js app.js birdwatch*.js branch-links*.js catalog-item*.js commerce-catalog*.js
 product-*.js shop-module*.js shopify-account*.js user-link-clicks*.js community-note-*.js
@@ -71,6 +72,7 @@ class X(Reader):
         "tweets-part*.js",
         "data/js/tweets/*.js",
         "data/js/tweet_index.js",
+        "data/js/user_details.js",
         "data/tweets_media/*",
         "note-tweet.js",
         "protected-history.js",
@@ -90,12 +92,14 @@ class X(Reader):
     def prepare(self) -> Iterator[Problem]:
         """Learn the user name, and the long posts, which must be at hand when their beginnings come by."""
         self._user: str | None = None
+        self._account: str | None = None
         self._notes: dict[datetime | None, list[Note]] = {}
         self._used: set[str] = set()
         self._read_before = False
         for member in self._named("account", "user_details"):
             for account in self._peek(member, "account"):
                 self._user = account.get("username") or account.get("screen_name") or self._user
+                self._account = str(account.get("accountId"))
         for member in self._named("note-tweet"):
             self._notes_member = member
             for entry in self._peek(member, "noteTweet"):
@@ -274,6 +278,26 @@ class X(Reader):
             identity = str(entry[key]) if entry.get(key) else None
             created = moment(entry.get("createdAt") or entry.get("created_at") or entry.get("creationTime"))
             yield self.item(kind, html.unescape(words), member, created, key=identity)
+
+    @file("direct-messages*.js")
+    def messages(self, member: Member) -> Read:
+        """Private messages, only where the person asks for them in so many words."""
+        if not self.options.messages:
+            return
+        for conversation in self._peek(member, "dmConversation"):
+            for entry in conversation.get("messages") or []:
+                message = entry.get("messageCreate") or {}
+                if message.get("text"):
+                    own = str(message.get("senderId")) == self._account
+                    yield self.item(
+                        Kind.MESSAGE,
+                        html.unescape(message["text"]),
+                        member,
+                        moment(message.get("createdAt")),
+                        key=str(message["id"]) if message.get("id") else None,
+                        author=Author.OWN if own else Author.OTHER,
+                        audience=Audience.PRIVATE,
+                    )
 
     # The profile.
 
