@@ -42,11 +42,12 @@ _MEANT_TO_CHANGE = frozenset({"remove", "edit", "hide", "ask"})
 
 
 class Piece(NamedTuple):
-    """Some words of an excerpt. `starred` is how they print, where they are strong."""
+    """Some words of an excerpt, or the ellipsis of a gap in it. `starred` is how they print, where they are strong."""
 
     text: str
     marked: bool = False
     starred: str | None = None
+    gap: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def excerpt(text: str, spans: Sequence[Span], *, starring: bool = False) -> tupl
     shown_to = 0
     for start, end in _windows(text, marks):
         if start > shown_to:
-            pieces.append(Piece("…"))
+            pieces.append(Piece("…", gap=True))
         at = start
         for left, right, strong in marks:
             if left >= start and right <= end:
@@ -200,7 +201,7 @@ def excerpt(text: str, spans: Sequence[Span], *, starring: bool = False) -> tupl
         pieces.append(Piece(text[at:end]))
         shown_to = end
     if shown_to < len(text):
-        pieces.append(Piece("…"))
+        pieces.append(Piece("…", gap=True))
     return tuple(piece for piece in pieces if piece.text)
 
 

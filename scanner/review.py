@@ -44,7 +44,7 @@ def new_salt() -> str:
 
 def finding_id(salt: str, platform: str, item_id: str, rule: str) -> str:
     """Return the id under which a decision about this finding is found again: stable for one salt, short to quote."""
-    told_apart = "\0".join((platform, item_id, rule)).encode("utf-8", "surrogatepass")
+    told_apart = f"{platform}\0{item_id}\0{rule}".encode("utf-8", "surrogatepass")
     key = hashlib.blake2b(salt.encode(), digest_size=32).digest()
     digest = hashlib.blake2b(told_apart, key=key, digest_size=_ID_BYTES).digest()
     return base64.b32encode(digest).decode().lower()

@@ -89,9 +89,7 @@ def test_axe_finds_nothing_on_the_stop_page_and_the_covered_page(open_html: Any,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_when_every_follow_up_is_open(
-    open_html: Any, made_up: dict[str, Any], scheme: str
-) -> None:
+def test_axe_finds_nothing_when_every_follow_up_is_open(open_html: Any, made_up: dict[str, Any], scheme: str) -> None:
     """The questions that come after a choice are there for everyone too."""
     page = open_html(render(made_up), color_scheme=scheme)
     for value in ("change", "keep", "talk"):
@@ -258,9 +256,7 @@ def test_a_decision_can_be_taken_back_and_says_what_was_done(open_html: Any, mad
     page.locator('[data-rule="G-GOSSIP"]').get_by_role("radio", name="Decide later").check()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save my decisions").first.click()
-    saved = {
-        one["category"]: one for one in json.loads(waiting.value.path().read_text(encoding="utf-8"))["decisions"]
-    }
+    saved = {one["category"]: one for one in json.loads(waiting.value.path().read_text(encoding="utf-8"))["decisions"]}
     assert (saved["T-STAFF"]["choice"], saved["T-STAFF"]["done"]) == ("remove", True)
     assert (saved["T-YP"]["choice"], saved["T-YP"]["reason"]) == ("wrong", "not_mine")
     assert saved["G-GOSSIP"]["choice"] is None
