@@ -93,6 +93,11 @@ class Settings(NamedTuple):
         )
 
 
+def version(folder: Path = FOLDER) -> str:
+    """Return the version of the weights in `folder` without opening them; an unbuilt model is a FileNotFoundError."""
+    return Settings.read(folder / "model.json").version
+
+
 class TextModel:
     """Judges texts, many at a time. Make one with `load` and keep it: loading takes about a fifth of a second."""
 

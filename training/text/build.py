@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 SEED = 20
 VERSION = "2026.1"
 STAGES = ("data", "public", "own", "package")
-PUBLIC_RATE, OWN_RATE = 1.2e-4, 6e-5
+PUBLIC_RATE, OWN_RATE = 1.2e-4, 8e-5
 COMPARED = 1500  # texts on which 8 bits are compared with 32
 
 

@@ -20,16 +20,16 @@ CONTRASTIVE = ("dynahate", "hatemojibuild", "toxigen_demonstrations")
 OWN_ROUNDS = 5
 # Public texts read again beside our own posts, so that what was learnt from them stays.
 REPLAYED = {
-    "dynahate": 7000,
-    "hatemojibuild": 2000,
-    "measuring_hate": 2000,
+    "dynahate": 5000,
+    "hatemojibuild": 1500,
+    "measuring_hate": 1500,
     "edos": 1000,
     "fox_news_comments": 300,
     "convabuse": 600,
     "davidson": 500,
     "toxic_spans": 1000,
     "toxigen_demonstrations": 400,
-    "goemotions_benign": 3000,
+    "goemotions_benign": 2500,
 }
 DEVELOPMENT = ("dynahate", "hatemojibuild", "measuring_hate", "edos", "convabuse", "goemotions_benign")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.derogatory.model import FLAGS, FOLDER, TextModel
+from checks.derogatory.model import FLAGS, FOLDER, TextModel, version
 from checks.derogatory.spans import carrying_words
 
 ROOT = Path(__file__).parents[3]
@@ -27,6 +27,10 @@ def test_scores_come_in_the_order_of_the_texts_however_they_are_batched(model: T
     for together, single in zip(model.scores(texts), alone, strict=True):
         assert together.derogatory == pytest.approx(single.derogatory, abs=0.05)
         assert together.target == single.target or max(single.target_scores.values()) < 0.5
+
+
+def test_the_version_is_told_without_opening_the_weights(model: TextModel) -> None:
+    assert version() == model.version
 
 
 def test_no_texts_no_scores(model: TextModel) -> None:
