@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import IO, cast
 
 from lxml import etree, html
 
 from scanner.archives.container import READ_ERRORS, Member, printable
 from scanner.errors import Problem
+
+_BLOCKS = frozenset(
+    ("div", "p", "li", "ul", "ol", "tr", "table", "section", "header", "footer", "main", "article", "blockquote", "pre")
+    + ("h1", "h2", "h3", "h4", "h5", "h6")
+)
 
 
 def classes(element: html.HtmlElement) -> frozenset[str]:
@@ -16,17 +21,45 @@ def classes(element: html.HtmlElement) -> frozenset[str]:
     return frozenset((element.get("class") or "").split())
 
 
-def blocks(member: Member, wanted: Callable[[html.HtmlElement], bool]) -> Iterator[html.HtmlElement | Problem]:
+class _Watched:
+    """A stream that remembers how it began and how it ended: a forgiving reader does not tell that a page broke off."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._head = b""
+        self._tail = b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._head = self._head or data[:4096]
+        self._tail = (self._tail + data)[-4096:]
+        return data
+
+    def broke_off(self) -> bool:
+        return b"<html" in self._head.lower() and b"</html" not in self._tail.lower()
+
+
+def blocks(
+    member: Member, wanted: Callable[[html.HtmlElement], bool], encoding: str | None = None
+) -> Iterator[html.HtmlElement | Problem]:
     """
     Yield the outermost elements that are `wanted`, in order, each freed when the next one is asked for.
 
-    Reading is forgiving, as a browser's is: what a page breaks off in the middle of is still read up to there.
+    Reading is forgiving, as a browser's is: what a page breaks off in the middle of is still read up to there, and a
+    Problem at the end says that it broke off. Give the `encoding` where the platform always writes the same: a page that
+    does not name it is otherwise read as Latin-1.
     """
     inside: html.HtmlElement | None = None
     try:
         with member.opener() as stream:
+            watched = _Watched(stream)
             events = etree.iterparse(
-                stream, events=("start", "end"), html=True, recover=True, huge_tree=True, encoding=None
+                cast("IO[bytes]", watched),
+                events=("start", "end"),
+                html=True,
+                recover=True,
+                huge_tree=True,
+                encoding=encoding,
             )
             for event, raw in events:
                 element = cast("html.HtmlElement", raw)
@@ -37,8 +70,14 @@ def blocks(member: Member, wanted: Callable[[html.HtmlElement], bool]) -> Iterat
                     yield element
                     inside = None
                     _free(element)
+            if watched.broke_off():
+                yield _broken(member)
     except (etree.XMLSyntaxError, *READ_ERRORS):
-        yield Problem(printable(member.path), "the page is cut short or damaged; what came before was read")
+        yield _broken(member)
+
+
+def _broken(member: Member) -> Problem:
+    return Problem(printable(member.path), "the page is cut short or damaged; what came before was read")
 
 
 def _free(element: html.HtmlElement) -> None:
@@ -61,6 +100,8 @@ def _collect(element: html.HtmlElement, parts: list[str]) -> None:
     while stack:  # not recursive: a page may nest a million deep
         node, closing = stack.pop()
         if closing:
+            if node.tag in _BLOCKS:
+                _edge(parts)
             if node is not element and node.tail:
                 parts.append(node.tail)
             continue
@@ -70,7 +111,15 @@ def _collect(element: html.HtmlElement, parts: list[str]) -> None:
             continue
         if node.tag == "br":
             parts.append("\n")
-        elif node.text:
+        elif node.tag in _BLOCKS:
+            _edge(parts)
+        if node.tag != "br" and node.text:
             parts.append(node.text)
         stack.append((node, True))
         stack.extend((child, False) for child in reversed(node))
+
+
+def _edge(parts: list[str]) -> None:
+    """Begin a new line, unless one has just begun."""
+    if parts and not parts[-1].endswith("\n"):
+        parts.append("\n")

@@ -7,6 +7,7 @@ edited. Every member of an archive ends as read, ignored on purpose, or named as
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import importlib
@@ -21,7 +22,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from checks.content import Item, Kind
 from scanner import archives
-from scanner.archives.container import Container, Member, printable
+from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
 from scanner.errors import Problem
 
@@ -85,7 +86,7 @@ def suffix(pattern: str) -> re.Pattern[str]:
 
 
 def _plain(path: str) -> str:
-    return re.sub(r"['’_]", "_", path)  # noqa: RUF001 - both apostrophes occur
+    return re.sub(r"['’_]", "_", path)
 
 
 def stable_id(*parts: object) -> str:
@@ -164,7 +165,7 @@ class Reader:
                 yield Problem(printable(member.path), "its contents are in a shape this version does not know")
             return
         bad = 0
-        for entry in records(member):
+        for entry in self.entries(member):
             if isinstance(entry, Problem):
                 yield dataclasses.replace(entry, source=printable(member.path))
                 continue
@@ -176,6 +177,10 @@ class Reader:
         if bad:
             entries = "1 entry is" if bad == 1 else f"{bad:,} entries are"
             yield Problem(printable(member.path), f"{entries} in a shape this version does not know")
+
+    def entries(self, member: Member) -> Iterator[tuple[str, Json] | Problem]:
+        """Yield the records of a member. For readers whose records come as pages too."""
+        return records(member)
 
     def tidy(self, value: Json) -> Json:
         """Return a record made fit to read (encodings repaired). For readers to fill."""
@@ -237,8 +242,9 @@ class Reader:
         member = self.container.members.get(path)
         if member is None:
             return "video" in path.lower()
-        with member.opener() as stream:
+        with contextlib.suppress(*READ_ERRORS), member.opener() as stream:
             return stream.read(12)[4:8] == b"ftyp"
+        return False
 
     def locate(self, uri: str) -> str | None:
         """Return the member that a record means by `uri`: the full path, else the longest common end, else the base name."""
