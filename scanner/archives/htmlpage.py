@@ -11,8 +11,10 @@ from scanner.archives.container import READ_ERRORS, Member, printable
 from scanner.errors import Problem
 
 _BLOCKS = frozenset(
-    ("div", "p", "li", "ul", "ol", "tr", "table", "section", "header", "footer", "main", "article", "blockquote", "pre")
-    + ("h1", "h2", "h3", "h4", "h5", "h6")
+    (
+        *("div", "p", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("section", "header", "footer", "main", "article"),
+    )
 )
 
 
