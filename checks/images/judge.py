@@ -1,0 +1,134 @@
+"""
+The picture check: one file in, what is worth a look out.
+
+Nobody's age is guessed, nobody's face is matched, and of a picture in which the detectors saw any sign of nudity no pixel
+goes into an answer.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import BinaryIO, Final
+
+from checks.content import Item
+from checks.finding import Finding, Label, Level, Sure
+from checks.images import bodies, thumbnail
+from checks.images.bodies import Bodies
+from checks.images.decode import Picture, UnreadablePicture, decode
+from checks.images.models import ModelMissing
+from checks.images.thumbnail import Pictures
+
+PROFILE_FIELDS: Final = frozenset({"profile_picture", "cover_picture"})
+
+# The level each rule starts at. To be read from the rule files.
+LEVELS: Final = {
+    "P-NUDE": Level.FIRST,
+    "P-SEXY": Level.LOOK,
+    "P-PLACE": Level.TIDY,
+    "P-FACE-OF-PROFILE": Level.TIDY,
+}
+
+_REASONS: Final = {
+    ("P-NUDE", Sure.LIKELY): (
+        "The tool thinks this picture shows an uncovered body. It only sees shapes and colours, and it can be wrong: art, "
+        "breastfeeding, medical pictures, sport and the beach can look the same to it. You decide. "
+        "No copy of the picture is kept in this report."
+    ),
+    ("P-NUDE", Sure.POSSIBLE): (
+        "This picture may show an uncovered body, but the tool is not sure. Art, breastfeeding, medical pictures, sport, "
+        "the beach and even fruit can look the same to it. You decide. No copy of the picture is kept in this report."
+    ),
+    ("P-SEXY", Sure.POSSIBLE): (
+        "This picture may show underwear or a sexual pose. The tool is often wrong about the beach, sport, dance and art. "
+        "You decide whether it suits your profile. No copy of the picture is kept in this report."
+    ),
+    ("P-PLACE", Sure.LIKELY): (
+        "The file says where the picture was taken. Someone who has the file could find that place, for example your home."
+    ),
+    ("P-FACE-OF-PROFILE", Sure.LIKELY): (
+        "Anyone can see this picture, whatever your settings, so it is listed here for you to look at."
+    ),
+}
+_BODY_RULES: Final = {"nudity": "P-NUDE", "underwear": "P-SEXY"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """
+    The answer about one file.
+
+    `error` says in plain words why the file could not be read; `unchecked` why a readable picture was not looked at
+    (a network is not installed), so that silence is never taken for "nothing found". `width` and `height` are those that
+    a person sees, None where the file could not be read.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    labels: tuple[Label, ...] = ()
+    error: str | None = None
+    unchecked: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures) -> Judged:
+    """Judge one picture of a profile. Never raises for what is in the file."""
+    try:
+        picture = decode(data)
+    except UnreadablePicture as unreadable:
+        # A profile picture is listed all the same: it is there for anyone to see even if this tool cannot.
+        return Judged(_profile_picture(item, None), error=unreadable.reason)
+    unchecked = None
+    try:
+        seen = bodies.look(picture)
+    except ModelMissing as missing:
+        # Nobody looked, so nothing says that a copy may be kept.
+        seen, unchecked = Bodies(fired=True), str(missing)
+    copy = None if seen.fired else thumbnail.small_copy(picture.pixels, pictures)
+    findings = (
+        *_bodies(item, seen),
+        *_place(item, picture, copy),
+        *_profile_picture(item, copy),
+    )
+    labels = tuple(label for finding in findings for label in finding.labels)
+    return Judged(findings, labels, unchecked=unchecked, width=picture.size[0], height=picture.size[1])
+
+
+def _bodies(item: Item, seen: Bodies) -> tuple[Finding, ...]:
+    if seen.kind is None:
+        return ()
+    return (_finding(_BODY_RULES[seen.kind], item, sure=seen.sure, score=seen.score, labels=seen.labels),)
+
+
+def _place(item: Item, picture: Picture, copy: bytes | None) -> tuple[Finding, ...]:
+    if picture.place is None:
+        return ()
+    # The label says that there is a place, never which.
+    return (_finding("P-PLACE", item, labels=(Label("place", 1.0),), copy=copy),)
+
+
+def _profile_picture(item: Item, copy: bytes | None) -> tuple[Finding, ...]:
+    if item.field not in PROFILE_FIELDS:
+        return ()
+    return (_finding("P-FACE-OF-PROFILE", item, copy=copy),)
+
+
+def _finding(
+    rule: str,
+    item: Item,
+    *,
+    sure: Sure = Sure.LIKELY,
+    score: float | None = None,
+    labels: tuple[Label, ...] = (),
+    copy: bytes | None = None,
+) -> Finding:
+    return Finding(
+        rule=rule,
+        check="images",
+        item=item,
+        level=LEVELS[rule],
+        reason=_REASONS[rule, sure],
+        sure=sure,
+        score=score,
+        labels=labels,
+        thumbnail=copy,
+    )
