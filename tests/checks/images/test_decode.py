@@ -71,8 +71,8 @@ KINDS = {
     "packed tiff": encoded(PLAIN, "TIFF", compression="tiff_lzw"),
     "cmyk tiff": encoded(PLAIN.convert("CMYK"), "TIFF"),
     "avif": encoded(PLAIN, "AVIF", quality=95),
-    "16-bit colour png": wide_png(2, 3, [part * 257 for part in RED]),
-    "16-bit colour png with alpha": wide_png(6, 4, [*(part * 257 for part in RED), 65535]),
+    "16-bit colour png": wide_png(2, 3, [part * 256 + 99 for part in RED]),
+    "16-bit colour png with alpha": wide_png(6, 4, [*(part * 256 + 99 for part in RED), 65535]),
 }
 
 
@@ -99,9 +99,9 @@ GREYS = {
     "half see-through grey on white": (encoded(Image.new("LA", (40, 30), (100, 128)), "PNG"), 177),
     "wholly see-through": (encoded(Image.new("RGBA", (40, 30), (9, 9, 9, 0)), "PNG"), 255),
     "one bit": (encoded(Image.new("1", (40, 30), 1), "PNG"), 255),
-    "16-bit grey": (wide_png(0, 1, [100 * 257]), 100),
-    "16-bit grey with alpha": (wide_png(4, 2, [100 * 257, 65535]), 100),
-    "16-bit grey tiff": (encoded(Image.fromarray(np.full((30, 40), 25700, np.uint16)), "TIFF"), 100),
+    "16-bit grey": (wide_png(0, 1, [0x64F0]), 100),
+    "16-bit grey with alpha": (wide_png(4, 2, [0x64F0, 65535]), 100),
+    "16-bit grey tiff": (encoded(Image.fromarray(np.full((30, 40), 0x64F0, np.uint16)), "TIFF"), 100),
     "cmyk black": (encoded(Image.new("CMYK", (40, 30), (0, 0, 0, 155)), "JPEG"), 100),
 }
 

@@ -96,6 +96,13 @@ def test_no_pixel_is_kept_on_a_weak_sign_that_is_not_reported():
     assert not bodies.weigh((Seen("FACE_FEMALE", 0.9, (0, 0, 9, 9)),), 0.1, (10, 10)).fired
 
 
+def test_a_weak_sign_in_one_frame_alone_withholds_the_pixels_of_all(monkeypatch):
+    signs = iter([(), (Seen("FEMALE_BREAST_EXPOSED", 0.3, (0, 0, 9, 9)),), ()])
+    monkeypatch.setattr(bodies.nudity, "detect", lambda *_: next(signs))
+    answer = bodies.look(Picture(SCENE, SCENE.size, frames=(SCENE, SCENE, SCENE)))
+    assert (answer.kind, answer.fired) == (None, True)
+
+
 def part(name, score):
     return (Seen(name, score, (1, 2, 30, 40)),)
 
