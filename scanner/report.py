@@ -8,6 +8,7 @@ from files of the package, and the page's own policy lets exactly those two run,
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import itertools
 import re
@@ -66,6 +67,7 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
     )
 
 
+@functools.cache
 def _templates() -> Environment:
     return Environment(
         loader=PackageLoader("templates", "report"),

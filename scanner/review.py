@@ -112,6 +112,8 @@ class Recorded:
         status = data.get("status", "new")
         if status not in STATUSES:
             raise ReviewError(f"A finding has the status {status!r}, which is not one of {', '.join(STATUSES)}.")
+        if not data.get("item") and status != "resolved":
+            raise ReviewError("A finding that is still there does not say what it was found in.")
         how_to = data.get("how_to") or ()
         return cls(
             id=data["id"],

@@ -175,6 +175,8 @@ def test_characters_no_page_may_hold_are_shown_as_such(made_up: dict[str, Any]) 
         ("https://b\u00fccher.example/", "xn--bcher-kva.example"),
         ("HTTPS://Example.ORG/", "example.org"),
         ("javascript:alert(1)", None),
+        ("javascript://example.org/%0aalert(1)", None),
+        ("ftp://example.org/", None),
         ("data:text/html,x", None),
         ("file:///etc/passwd", None),
         ("//example.org/", None),
@@ -278,6 +280,13 @@ def test_no_pixel_of_nudity(made_up: dict[str, Any]) -> None:
     assert "The picture is not shown here" in box
     for told in ("2 August 2014", "Summer 2014", "media/beach_album/IMG_0021.jpg", "stop here and read this"):
         assert told in box
+
+
+@pytest.mark.parametrize("rule", ["P-NUDE", "P-SEXY"])
+def test_no_pixel_of_what_those_rules_found(made_up: dict[str, Any], rule: str) -> None:
+    """Even where the review does not say which label it was."""
+    the(made_up, "P-DRINK").update(thumbnail=jpeg(), labels=[], rule=rule)
+    assert drawn(made_up).select("img") == []
 
 
 @pytest.mark.parametrize("label", ["nudity", "underwear", "sexual"])

@@ -163,6 +163,7 @@ def test_what_is_no_review_is_refused_in_words(data: Any, says: str) -> None:
         ({"status": "old"}, "status 'old'"),
         ({"decision": {"choice": "later"}}, "choice 'later'"),
         ({"thumbnail": "?"}, "small picture in this review is damaged"),
+        ({"item": None}, "does not say what it was found in"),
         ({"level": "awful"}, "something that this version cannot read"),
     ],
 )
