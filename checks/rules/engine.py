@@ -109,8 +109,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _phrases(words: Sequence[str], index: Index) -> Iterator[tuple[int, int, str]]:
+    following = [*words[1:], ""]
     for at, word in enumerate(words):
-        for phrase in index.starting(word):
+        for phrase in index.starting(word, following[at]):
             last = last_word(words, at, phrase.rest) if phrase.rest else at
             if last is not None:
                 yield at, last, phrase.what

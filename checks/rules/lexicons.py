@@ -46,8 +46,9 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Phrases by their first word, whole or by its stem."""
+    """Phrases by their first two plain words, by their first alone, or by the stem of their first."""
 
+    pairs: dict[tuple[str, str], list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     whole: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     stems: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
 
@@ -62,14 +63,17 @@ class Index:
                 if len(first) <= _SHORTEST_STEM:
                     raise LexiconError(f"a phrase of {what} begins with a stem that is too short: {first}")
                 self.stems[first[:-1]].append(Phrase(rest, what))
+            elif rest and rest[0] != GAP and not rest[0].endswith("*"):
+                self.pairs[first, rest[0]].append(Phrase(rest, what))
             else:
                 self.whole[first].append(Phrase(rest, what))
 
-    def starting(self, word: str) -> Iterator[Phrase]:
-        """Yield the phrases that may begin with this word of a text."""
-        yield from self.whole.get(word, ())
-        if word.endswith("'s"):
-            yield from self.whole.get(word[:-2], ())
+    def starting(self, word: str, following: str) -> Iterator[Phrase]:
+        """Yield the phrases that may begin with this word of a text, `following` being the next one."""
+        for first in _with_and_without_s(word):
+            yield from self.whole.get(first, ())
+            for second in _with_and_without_s(following):
+                yield from self.pairs.get((first, second), ())
         if self.stems:
             for length in range(_SHORTEST_STEM, len(word) + 1):
                 yield from self.stems.get(word[:length], ())
@@ -132,6 +136,10 @@ def decode(word: str) -> str:
 def encode(word: str) -> str:
     """Return a word as a file keeps it."""
     return base64.b64encode(codecs.encode(word, "rot13").encode()).decode("ascii")
+
+
+def _with_and_without_s(word: str) -> tuple[str, ...]:
+    return (word, word[:-2]) if word.endswith("'s") else (word,)
 
 
 def matches_word(pattern: str, word: str) -> bool:
