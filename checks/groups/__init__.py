@@ -1,0 +1,1 @@
+"""Groups, pages, apps and follows: judged by their names and nothing else."""

@@ -1,0 +1,163 @@
+"""
+The groups check: the name of a group, page or app in, what is worth a look out.
+
+Only the name is read. At most one finding an item, under the gravest rule that fits; never more sure than "possible".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from checks.content import Item, Kind
+from checks.finding import Finding, Level, Severity, Span, Sure
+from checks.groups.names import read_name
+from checks.rules import Rule, all_rules
+from checks.rules.engine import fires
+from checks.rules.levels import level_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checks.registry import Settings
+
+UNKNOWN: Final = "unknown"
+CONTEXTS: Final = frozenset({"group", "page", "app", "follow", "event", "list", "hashtag", "server", "link"})
+"""The sorts of membership that a rule may ask for; any other, or none, is "unknown"."""
+
+ONLY_THE_NAME: Final = "The tool read only the name."
+NOTHING: Final = f"Nothing in the name stood out. {ONLY_THE_NAME}"
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "G-HATE": "The name has words that are used against a group of people, or is like that of a group known for hate.",
+        "G-MISOG": "The name has words that run women down.",
+        "G-ADULT": "The name has words about sex or adult material.",
+        "G-DATING": "The name is that of a dating service. Using one is your own business.",
+        "G-GAMBLE": "The name has words about betting or gambling.",
+        "G-DRUG": "The name has words about using drugs.",
+        "G-VIOLENCE": "The name has words about enjoying violence or weapons.",
+        "G-SELFHARM": "The name has words used by pages that encourage people to hurt themselves or not to eat.",
+        "G-CONSP": "The name has words of a story that blames a group of people.",
+        "G-GOSSIP": "The name sounds like a page where local people are talked about.",
+        "G-YP": "The name sounds as if young people may be in it. Nobody's age is guessed.",
+        "G-GAME": "The name sounds like a game or voice chat that is open to many people.",
+        "G-ANON": "The name is like that of a service for talking to strangers or asking anonymously.",
+        "G-PRIVATE": "The name does not say what it is about, so it is listed and not judged.",
+        "G-APP": "This app was given access to your account.",
+        "G-JOKE": "The name has harsh words, perhaps meant as a joke.",
+    }
+)
+_GRAVITY: Final = (Level.STOP, Level.FIRST, Level.LOOK, Level.TIDY, Level.SUPPORT)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer about one name. `flagged` is None of a name that says nothing: it is listed and not judged."""
+
+    name: str
+    flagged: bool | None
+    category: str | None
+    severity: Severity
+    reason: str
+    rule: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's object (§4), its keys and no others."""
+        return {
+            "name": self.name,
+            "flagged": self.flagged,
+            "category": self.category,
+            "severity": self.severity.value,
+            "reason": self.reason,
+        }
+
+
+def verdict(name: str, context: str | None = None, names: Sequence[str] = ()) -> Verdict:
+    """Return the answer about a name; `context` is its sort ("group", "app", …) where that is known."""
+    found = _gravest(name, _sort(context), tuple(names))
+    if found is None:
+        return Verdict(name, flagged=False, category=None, severity=Severity.INFO, reason=NOTHING)
+    rule, _ = found
+    return Verdict(
+        name,
+        flagged=None if rule.sure is Sure.ONLY_YOU else True,
+        category=rule.category,
+        severity=Severity.INFO if rule.sure is Sure.ONLY_YOU else rule.level.severity,
+        reason=reason(rule),
+        rule=rule.id,
+    )
+
+
+def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
+    """Yield at most one finding for each group, page, app or follow, in the order of the items."""
+    for item in items:
+        if item.kind is not Kind.MEMBERSHIP:
+            continue
+        found = _gravest(item.text, _sort(item.context), settings.names)
+        if found is not None:
+            rule, spans = found
+            yield Finding(
+                rule=rule.id,
+                check="groups",
+                item=item,
+                level=level_for(item, rule.level),
+                reason=reason(rule),
+                sure=rule.sure,
+                spans=spans,
+            )
+
+
+def counts(rule: Rule, example: str) -> bool:
+    """Whether an example line of a rule ("app: Farm Saga", or only a name) makes this very rule fire."""
+    sort, name = split_example(example)
+    return _fired(rule, name, sort, ()) is not None
+
+
+def split_example(example: str) -> tuple[str, str]:
+    """Return the sort and the name of an example line."""
+    sort, colon, name = example.partition(": ")
+    return (sort, name) if colon and sort in CONTEXTS else (UNKNOWN, example)
+
+
+def reason(rule: Rule) -> str:
+    """Return the sentence for the person; it never repeats the name."""
+    return f"{REASONS[rule.id]} {ONLY_THE_NAME}"
+
+
+def features_of(name: str, names: Sequence[str] = ()) -> frozenset[str]:
+    """Return what is recognised in a name, for judges of other fields (usernames, links)."""
+    return frozenset(match.what for match in read_name(name, names).matches)
+
+
+def _sort(context: str | None) -> str:
+    return context if context in CONTEXTS else UNKNOWN
+
+
+@lru_cache(maxsize=8192)
+def _gravest(name: str, sort: str, names: tuple[str, ...]) -> tuple[Rule, tuple[Span, ...]] | None:
+    for rule in _rules():
+        spans = _fired(rule, name, sort, names)
+        if spans is not None:
+            return rule, spans
+    return None
+
+
+def _fired(rule: Rule, name: str, sort: str, names: tuple[str, ...]) -> tuple[Span, ...] | None:
+    spans = fires(rule, _reading(name, names), [f"context:{sort}"])
+    return None if spans is None else tuple(span for span in spans if not span.what.startswith("context:"))
+
+
+@lru_cache(maxsize=1024)
+def _reading(name: str, names: tuple[str, ...]) -> Any:
+    return read_name(name, names)
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """Return the rules of this check, gravest first; of two as grave, the one that stands first in the file."""
+    mine = [rule for rule in all_rules().values() if rule.check == "groups" and rule.default]
+    return tuple(sorted(mine, key=lambda rule: (rule.sure is Sure.ONLY_YOU, _GRAVITY.index(rule.level))))
