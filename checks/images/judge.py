@@ -11,22 +11,16 @@ import dataclasses
 from typing import BinaryIO, Final
 
 from checks.content import Item
-from checks.finding import Finding, Label, Level, Sure
+from checks.finding import Finding, Label, Sure
 from checks.images import bodies, thumbnail
 from checks.images.bodies import Bodies
 from checks.images.decode import Picture, UnreadablePicture, decode
 from checks.images.models import ModelMissing
 from checks.images.thumbnail import Pictures
+from checks.rules import all_rules
+from checks.rules.levels import level_for
 
 PROFILE_FIELDS: Final = frozenset({"profile_picture", "cover_picture"})
-
-# The level each rule starts at. To be read from the rule files.
-LEVELS: Final = {
-    "P-NUDE": Level.FIRST,
-    "P-SEXY": Level.LOOK,
-    "P-PLACE": Level.TIDY,
-    "P-FACE-OF-PROFILE": Level.TIDY,
-}
 
 _REASONS: Final = {
     ("P-NUDE", Sure.LIKELY): (
@@ -125,7 +119,7 @@ def _finding(
         rule=rule,
         check="images",
         item=item,
-        level=LEVELS[rule],
+        level=level_for(item, all_rules()[rule].level),
         reason=_REASONS[rule, sure],
         sure=sure,
         score=score,
