@@ -1,0 +1,248 @@
+"""
+Facebook's records in one shape, whichever of its many they were written in.
+
+An *activity record* spreads its words and pictures over `data` and `attachments`, a *named list* holds names, a
+*label_values* record holds labels in the account's language. Each comes out as an `Entry`. Titles are never read for
+meaning. A value of the wrong type raises, so that the record is counted as not understood and never half read.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from scanner.archives.jsonstream import Json
+from scanner.archives.meta import moment, without_mentions
+
+_KNOWN = frozenset(
+    (
+        "timestamp",
+        "title",
+        "data",
+        "attachments",
+        "tags",
+        "label_values",
+        "media",
+        "fbid",
+        "name",
+        "uri",
+        "photos",
+        "text",
+    )
+)
+_ADDRESS = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
+_NUMERIC = re.compile(r"^[\d\s.,:+/-]*$")
+# "Message" in the languages met, where `ent_field_name` does not say which value holds the words.
+_MESSAGE = frozenset(
+    (
+        *("message", "text", "post", "content", "nachricht", "beitrag", "mensaje", "mensagem", "messaggio", "bericht"),
+        *("wiadomość", "meddelande", "besked", "melding", "viesti", "zpráva", "mesaj", "üzenet", "сообщение", "neges"),
+        *("повідомлення", "μήνυμα", "رسالة", "訊息", "消息", "メッセージ", "메시지"),
+    )
+)
+_MILLISECONDS = 100_000_000_000
+
+
+@dataclasses.dataclass(slots=True)
+class Picture:
+    """A picture or video that a record names. `comments` are those under it, by whoever wrote them."""
+
+    uri: str
+    caption: str = ""
+    created: datetime | None = None
+    album: str | None = None
+    comments: list[Said] = dataclasses.field(default_factory=list)
+    thumbnail: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class Said:
+    """Words that someone wrote. `author` is a name, or None where the place says that it is the person."""
+
+    text: str
+    created: datetime | None = None
+    author: str | None = None
+    group: str | None = None
+    comment: bool = False
+    context: str | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class Row:
+    """A value under its labels, outermost first. `field` is Facebook's own name of it, the same in every language."""
+
+    labels: tuple[str, ...]
+    value: str
+    field: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Return whether the value may be words: no address, no number."""
+        return not _ADDRESS.match(self.value) and not _NUMERIC.match(self.value)
+
+
+@dataclasses.dataclass(slots=True)
+class Entry:
+    """One record or one block of a page. `raw` is the record itself where it was JSON."""
+
+    title: str = ""
+    created: datetime | None = None
+    said: list[Said] = dataclasses.field(default_factory=list)
+    names: list[str] = dataclasses.field(default_factory=list)
+    pictures: list[Picture] = dataclasses.field(default_factory=list)
+    life_events: list[str] = dataclasses.field(default_factory=list)
+    rows: list[Row] = dataclasses.field(default_factory=list)
+    url: str | None = None
+    raw: dict[str, Any] | None = None
+
+    def known(self) -> Entry:
+        """Return itself. Raises KeyError for JSON that has nothing of a record: it would pass for an empty one."""
+        if self.raw is not None and not _KNOWN & self.raw.keys() and not self.names:
+            raise KeyError("no key that is known")
+        return self
+
+    def message(self) -> str:
+        """Return the words of a record of labels: the value that says it is the message, else the first that may be."""
+        top = [row for row in self.rows if len(row.labels) == 1 and row.plain]
+        named = [row for row in top if row.field.casefold() in _MESSAGE or row.labels[0].casefold() in _MESSAGE]
+        return (named or top or [Row(("",), "")])[0].value
+
+    def target(self) -> str | None:
+        """Return the first name in a group of labels: the page or place that a record of labels is about."""
+        return next((row.value for row in self.rows if len(row.labels) > 1 and row.plain), None)
+
+    def name(self) -> str:
+        """Return what a record of a named list names."""
+        return next(iter(self.names), "") or self.message()
+
+
+def listed(value: Json) -> list[Json]:
+    """Return a list as it is, nothing as an empty one, and a bare record as a list of one."""
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        return [value] if value else []
+    raise TypeError("neither a list nor a record")
+
+
+def text(value: Json) -> str:
+    """Return a text, "" for none; anything else is a shape not known."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    raise TypeError("not a text")
+
+
+def when(value: Json) -> datetime | None:
+    """Return the UTC time of an epoch in seconds, milliseconds or digits; None for what is no time."""
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value[:20])
+    if isinstance(value, int | float) and value > _MILLISECONDS:
+        value = value / 1000
+    return moment(value)
+
+
+def entry(record: Json) -> Entry:
+    """Return a record as an Entry. Raises one of BAD_RECORD for what is no record that Facebook writes."""
+    if isinstance(record, str):
+        return Entry(names=[record])
+    if not isinstance(record, dict):
+        raise TypeError("not a record")
+    found = Entry(title=text(record.get("title")), created=when(record.get("timestamp")), raw=record)
+    found.created = found.created or when(record.get("creation_timestamp"))
+    found.rows = list(rows(record))
+    if isinstance(record.get("name"), str):
+        found.names.append(record["name"])
+    if isinstance(record.get("url"), str):
+        found.url = record["url"] or None
+    for part in listed(record.get("data")):
+        _data(part, found)
+    for attachment in listed(record.get("attachments")):
+        for part in listed(attachment.get("data")):
+            _attachment(part, found)
+    for one in (*listed(record.get("media")), *([record] if "uri" in record else [])):
+        found.pictures.append(picture(one, found.created))
+    return found
+
+
+def _data(part: Json, into: Entry) -> None:
+    """Take in one of the pieces over which a record's own words are spread."""
+    if text(part.get("post")):
+        into.said.append(Said(_words(part["post"]), into.created))
+    comment = part.get("comment")
+    if comment is not None:
+        comment = {"comment": comment} if isinstance(comment, str) else comment
+        into.said.append(said(comment, into.created))
+    if isinstance(part.get("name"), str):
+        into.names.append(part["name"])
+
+
+def _attachment(part: Json, into: Entry) -> None:
+    """Take in one attachment. Links, places and events that are shared hold no words of the person."""
+    if part.get("media") is not None:
+        into.pictures.append(picture(part["media"], into.created))
+    note = part.get("note")
+    if note is not None:
+        title = text(note.get("title"))
+        made = when(note.get("created_timestamp")) or into.created
+        into.said.append(Said(_words(text(note.get("text")) or title), made, context=title or None))
+        into.pictures.extend(picture(one, into.created) for one in listed(note.get("media")))
+    poll = part.get("poll")
+    if poll is not None:
+        options = [text(one.get("option")) for one in listed(poll.get("options"))]
+        words = "\n".join(line for line in (text(poll.get("question")), *options) if line)
+        if words:
+            into.said.append(Said(_words(words), into.created))
+    event = part.get("life_event")
+    if event is not None and text(event.get("title")):
+        into.life_events.append(event["title"])
+
+
+def said(comment: Json, created: datetime | None) -> Said:
+    """Return a comment. The time of the record counts: the one inside may be a copy of another's."""
+    return Said(
+        _words(text(comment.get("comment"))),
+        created or when(comment.get("timestamp")),
+        author=text(comment.get("author")) or None,
+        group=text(comment.get("group")) or None,
+        comment=True,
+    )
+
+
+def picture(media: Json, created: datetime | None) -> Picture:
+    """Return a picture or video. Its `title` is the album and no words of the person; its `description` is."""
+    thumbnail = media.get("thumbnail")
+    return Picture(
+        uri=text(media["uri"]),
+        caption=_words(text(media.get("description"))),
+        created=when(media.get("creation_timestamp")) or created,
+        album=text(media.get("title")) or None,
+        comments=[said(one, when(one.get("timestamp"))) for one in listed(media.get("comments"))],
+        thumbnail=thumbnail.get("uri") if isinstance(thumbnail, dict) else None,
+    )
+
+
+def rows(record: Json, above: tuple[str, ...] = ()) -> Iterator[Row]:
+    """Yield every value of a record of labels, with all the labels that stand over it."""
+    for one in listed(record.get("label_values" if not above else "dict")):
+        if not isinstance(one, dict):
+            raise TypeError("a label without a record")
+        labels = (*above, text(one.get("label")) or text(one.get("title")))
+        if len(labels) > 32:  # noqa: PLR2004 - far beyond any export
+            raise ValueError("nested deeper than any export is")
+        field = one.get("ent_field_name")
+        values = [one.get("value"), *(part.get("value") for part in listed(one.get("vec")) if isinstance(part, dict))]
+        for value in values:
+            if isinstance(value, str) and value.strip():
+                yield Row(labels, _words(value), field if isinstance(field, str) else "")
+        yield from rows(one, labels)
+
+
+def _words(words: Json) -> str:
+    return without_mentions(text(words))
