@@ -3,6 +3,7 @@ Everything that can go wrong and that a person can mend, in one tree. Each class
 
     UserError            2  wrong use, or refused
     +-- NothingRead      3  no source could be read
+    +-- Stopped        130  the person pressed Ctrl-C
 
 What goes wrong *while* reading is no exception but a value: `Problem`. It is counted, shown in the report, and makes a
 scan end with 4.
@@ -29,6 +30,12 @@ class NothingRead(UserError):
     """No source could be read."""
 
     exit_code = 3
+
+
+class Stopped(UserError):
+    """The person stopped the command; 130 is what every system calls this."""
+
+    exit_code = 130
 
 
 class SourceRefused(Exception):

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from checks.content import Author, Item, Kind
 from checks.finding import CHECK_NAMES, CheckName, Ending, Finding, Outcome
 from checks.registry import KINDS, WORDS, Settings, rules_of, unanswered
+from scanner.archives.container import printable
 from scanner.archives.reader import Options, stable_id
 from scanner.errors import Problem
 from scanner.progress import Watcher
@@ -23,6 +24,7 @@ from scanner.workers import Answer, Task, Workers
 
 _BATCH = 256
 _PICTURES = 8
+_PICTURE_BYTES = 24 << 20  # so that a few very large pictures do not fill the memory
 _DATED = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE, Kind.IMAGE, Kind.VIDEO})
 
 
@@ -87,7 +89,7 @@ def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tu
     for export in sources.exports:
         tallies: dict[str, Tally] = {}
         for platform, entry in export.read(options):
-            tally = tallies.setdefault(platform, Tally(export.container.name, platform))
+            tally = tallies.setdefault(platform, Tally(printable(export.container.name), platform))
             if isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)
                 yield tally, entry
@@ -146,7 +148,7 @@ class Run:
                     shown.append((entry, data))
                 else:
                     self._miss(tally, data)
-            if len(shown) == _PICTURES:
+            if len(shown) == _PICTURES or sum(len(data) for _, data in shown) > _PICTURE_BYTES:
                 workers.submit(Task(pictures=tuple(shown)))
                 shown.clear()
         workers.submit(Task(records=tuple(batch)))
@@ -164,8 +166,8 @@ class Run:
         self._findings.extend(answer.findings)
         self._watcher.done(words=len(answer.task.records), pictures=len(answer.task.pictures))
         for item, reason in answer.unread:
-            check: CheckName = "images" if item.kind is Kind.IMAGE and answer.task.pictures else "derogatory"
-            self._unread[check] += 1
+            words = [name for name in CHECK_NAMES if name != "images" and item.kind in KINDS[name]]
+            self._unread.update(["images"] if answer.task.pictures else words)
             self._of[item.platform].problems.append(Problem(item.media or item.source, reason))
 
     def _outcomes(self) -> Iterator[Outcome]:

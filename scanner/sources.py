@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from checks.content import Item, Kind
-from scanner.archives.container import Container, clash, merged, open_container, printable
+from scanner.archives.container import READ_ERRORS, Container, clash, merged, open_container, printable
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Reader, readers
 from scanner.errors import Problem, SourceRefused
 
@@ -51,9 +51,11 @@ class Export:
         extension = posixpath.splitext(path)[1].lower()
         if extension in PICTURES or extension in VIDEOS:
             kind = Kind.VIDEO if extension in VIDEOS else Kind.IMAGE
-            member = self.container.members[path]
-            identity = f"{posixpath.basename(path)}-{member.mark[0]:x}-{member.mark[1]:x}"
+            # Name and size are the same in the zip and in the folder it was unpacked to; a path or a checksum is not.
+            identity = f"{posixpath.basename(path)}-{self.container.members[path].size:x}"
             return Item(platform, kind, identity, media=path, source=printable(path))
+        if extension == ".zip":
+            return Problem(printable(path), INNER_ZIP)
         return Problem(printable(path), NOT_UNDERSTOOD)
 
     def picture(self, item: Item) -> bytes | Problem | None:
@@ -74,6 +76,10 @@ class Export:
             )
 
 
+INNER_ZIP = (
+    "this zip lies inside what you gave and cannot be read in there, so nothing in it was checked. "
+    "Take it out and give it together with the rest"
+)
 NOT_UNDERSTOOD = "this file is not understood by this version, so nothing in it was checked"
 
 
@@ -107,7 +113,7 @@ def open_sources(paths: Iterable[Path]) -> Sources:
         except SourceRefused as refusal:
             refused.append(Problem(printable(path.name or str(path)), str(refusal)))
             continue
-        kinds = [cls for cls in readers() if cls.detect(container)]
+        kinds = [cls for cls in readers() if _detected(cls, container)]
         if not kinds:
             orphans.append(container)
             continue
@@ -122,10 +128,17 @@ def open_sources(paths: Iterable[Path]) -> Sources:
         if len(groups) == 1 and _only_media(container):
             groups[0][0].append(container)
         else:
-            refused.append(Problem(printable(container.name), _unrecognised(container)))
+            refused.append(Problem(printable(container.name), _unrecognised(container, alone=not groups)))
             container.close()
     exports = [Export(merged(parts) if len(parts) > 1 else parts[0], kinds) for parts, kinds in groups]
     return Sources(exports, refused)
+
+
+def _detected(cls: type[Reader], container: Container) -> bool:
+    try:
+        return cls.detect(container)
+    except READ_ERRORS:  # it looked into a file that is damaged
+        return False
 
 
 def _only_media(container: Container) -> bool:
@@ -133,11 +146,17 @@ def _only_media(container: Container) -> bool:
     return bool(container.members) and all(path.lower().endswith(media) for path in container.members)
 
 
-def _unrecognised(container: Container) -> str:
+def _unrecognised(container: Container, *, alone: bool) -> str:
     if not container.members:
         if container.problems:
-            return f"Nothing in it could be opened: {container.problems[0].reason}."
+            return f"Nothing in it could be opened: {container.problems[0].reason}. Download the archive again."
         return "There is nothing in it. Download the archive again."
+    if _only_media(container):
+        if alone:
+            return "It holds only pictures and videos. Give it together with the other parts of the same download."
+        return (
+            "It holds only pictures and videos, and which export they belong to is not clear. Scan each export alone."
+        )
     if any(path.lower().endswith((".zip", ".tgz", ".tar.gz")) for path in container.members):
         return "It holds other archives. Give those, as they are, instead."
     titles = ", ".join(cls.title for cls in readers())

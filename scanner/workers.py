@@ -1,18 +1,23 @@
 """
 The processes in which judging happens: as many as asked for, each with its models loaded once.
 
-Decoding a hostile picture may kill the process that tries. Such a death costs that one picture, which is named, and
-nothing else: what was under way beside it is done again.
+Decoding a hostile picture may kill the process that tries, or never end. That costs this one picture, which is named, and
+nothing else: what was under way beside it is done again. No process outlives the run, whatever ends it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -21,6 +26,10 @@ from checks.finding import Finding
 from checks.registry import Settings, judge_records
 
 Picture: TypeAlias = tuple[Item, bytes]
+
+PATIENCE = 300.0  # seconds in which not one task of those under way is done: then a process hangs
+
+_STOPPED = "it made the program that reads it stop, so it was not checked"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,6 +44,11 @@ class Task:
         yield from (Task(records=(item,)) for item in self.records)
         yield from (Task(pictures=(picture,)) for picture in self.pictures)
 
+    def items(self) -> Iterator[Item]:
+        """Yield the items, whatever is to be judged of them."""
+        yield from self.records
+        yield from (item for item, _ in self.pictures)
+
     def __len__(self) -> int:
         """Return how many items it holds."""
         return len(self.records) + len(self.pictures)
@@ -42,26 +56,48 @@ class Task:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a task. `unread` are pictures that could not be judged, each with the reason."""
+    """What came of a task. `unread` are the items that could not be judged, each with the reason."""
 
     task: Task
     findings: tuple[Finding, ...] = ()
     unread: tuple[tuple[Item, str], ...] = ()
 
 
-def perform(task: Task, settings: Settings) -> tuple[tuple[Finding, ...], tuple[tuple[int, str], ...]]:
-    """Judge a task in this process; return the findings, and (index of picture, reason) of what could not be read."""
+def perform(task: Task, settings: Settings) -> Answer:
+    """Judge a task in this process. An item that a judge fails on is named in the answer, and the others are judged."""
+    try:
+        return _judged(task, settings)
+    except ImportError:  # something is not installed: that is no fault of an item
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs one item
+        if len(task) == 1:
+            reason = f"the program that reads it failed ({type(error).__name__}), so it was not checked"
+            return Answer(task, unread=tuple((item, reason) for item in task.items()))
+    singles = [perform(single, settings) for single in task.split()]
+    return Answer(
+        task,
+        tuple(finding for one in singles for finding in one.findings),
+        tuple(lost for one in singles for lost in one.unread),
+    )
+
+
+def _judged(task: Task, settings: Settings) -> Answer:
     findings = list(judge_records(task.records, settings)) if task.records else []
-    unread: list[tuple[int, str]] = []
+    unread: list[tuple[Item, str]] = []
     if task.pictures:
         from checks.images.judge import judge  # noqa: PLC0415 - loads models: only where there are pictures
 
-        for index, (item, data) in enumerate(task.pictures):
+        for item, data in task.pictures:
             judged = judge(item, data, pictures=settings.pictures)
             findings.extend(judged.findings)
-            if judged.error:
-                unread.append((index, judged.error))
-    return tuple(findings), tuple(unread)
+            if reason := judged.error or judged.unchecked:
+                unread.append((item, reason))
+    return Answer(task, tuple(findings), tuple(unread))
+
+
+def _perform_slim(task: Task, settings: Settings) -> Answer:
+    """Perform, and answer without the task: its pictures need not travel back."""
+    return dataclasses.replace(perform(task, settings), task=Task())
 
 
 class Workers:
@@ -71,13 +107,17 @@ class Workers:
     `on_answer` is called in this process with every answer, in the order in which they are ready.
     """
 
-    def __init__(self, count: int, settings: Settings, on_answer: Callable[[Answer], None]) -> None:
+    def __init__(
+        self, count: int, settings: Settings, on_answer: Callable[[Answer], None], patience: float = PATIENCE
+    ) -> None:
         """Prepare `count` processes; they start with the first task."""
         self._count = count
         self._settings = settings
         self._on_answer = on_answer
+        self._patience = patience
         self._pool: ProcessPoolExecutor | None = None
-        self._flying: dict[Future[tuple[tuple[Finding, ...], tuple[tuple[int, str], ...]]], Task] = {}
+        self._others: set[BaseProcess] = set()
+        self._flying: dict[Future[Answer], Task] = {}
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -87,17 +127,20 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Finish what is under way; after an error drop it."""
-        if error is None:
-            self.drain()
-        if self._pool is not None:
-            self._pool.shutdown(wait=error is None, cancel_futures=True)
+        try:
+            if error is None:
+                self.drain()
+        finally:
+            self._end(at_once=error is not None)
 
     def submit(self, task: Task) -> None:
         """Hand in a task; wait while enough is under way."""
+        if not len(task):
+            return
         while len(self._flying) >= 2 * self._count:
             self._collect()
         try:
-            self._flying[self._running().submit(perform, task, self._settings)] = task
+            self._flying[self._start(task)] = task
         except BrokenProcessPool:
             self._mend([*self._flying.values(), task])
 
@@ -106,41 +149,79 @@ class Workers:
         while self._flying:
             self._collect()
 
-    def _running(self) -> ProcessPoolExecutor:
+    def _start(self, task: Task) -> Future[Answer]:
         if self._pool is None:
             # Spawned on every system: a forked child would inherit the state of native libraries mid-air.
-            self._pool = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
-        return self._pool
+            context = multiprocessing.get_context("spawn")
+            self._others = set(multiprocessing.active_children())
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_begin)
+        with _interrupts_held():
+            return self._pool.submit(_perform_slim, task, self._settings)
+
+    def _end(self, *, at_once: bool) -> None:
+        """End the processes: when they have nothing more to do, or at once."""
+        pool, self._pool = self._pool, None
+        self._flying.clear()
+        if pool is None:
+            return
+        if at_once:
+            for child in set(multiprocessing.active_children()) - self._others:
+                child.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+    def _finished(self, futures: Iterable[Future[Answer]]) -> set[Future[Answer]]:
+        """Wait for one of these at least. Raises BrokenProcessPool where nothing comes any more."""
+        ready, _ = wait(futures, timeout=self._patience, return_when=FIRST_COMPLETED)
+        if not ready:
+            raise BrokenProcessPool("a process hangs")
+        return ready
 
     def _collect(self) -> None:
-        ready, _ = wait(self._flying, return_when=FIRST_COMPLETED)
-        for future in ready:
-            task = self._flying.get(future)
-            if task is None:  # given up when the pool broke
-                continue
-            try:
-                result = future.result()
-            except BrokenProcessPool:
-                self._mend(list(self._flying.values()))
-                return
-            del self._flying[future]
-            self._answer(task, *result)
-
-    def _answer(self, task: Task, findings: tuple[Finding, ...], unread: tuple[tuple[int, str], ...]) -> None:
-        lost = tuple((task.pictures[index][0], reason) for index, reason in unread)
-        self._on_answer(Answer(task, findings, lost))
+        try:
+            for future in self._finished(self._flying):
+                answer = future.result()
+                self._on_answer(dataclasses.replace(answer, task=self._flying.pop(future)))
+        except BrokenProcessPool:
+            self._mend(list(self._flying.values()))
 
     def _mend(self, tasks: list[Task]) -> None:
-        """Do again, one item at a time and each alone, what was under way when a process died."""
-        self._flying.clear()
-        pending = deque(single for task in tasks for single in task.split())
-        self._pool = None
+        """Do again, each alone, what was under way when a process died; of a task that dies again, item by item."""
+        pending = deque(tasks)
+        self._end(at_once=True)
         while pending:
-            single = pending.popleft()
+            task = pending.popleft()
             try:
-                self._answer(single, *self._running().submit(perform, single, self._settings).result())
+                (future,) = self._finished([self._start(task)])
+                answer = dataclasses.replace(future.result(), task=task)
             except BrokenProcessPool:
-                self._pool = None
-                items = (*single.records, *(item for item, _ in single.pictures))
-                reason = "it made the program that reads it stop, so it was not checked"
-                self._on_answer(Answer(single, unread=tuple((item, reason) for item in items)))
+                self._end(at_once=True)
+                if len(task) > 1:
+                    pending.extendleft(reversed(list(task.split())))
+                    continue
+                answer = Answer(task, unread=tuple((item, _STOPPED) for item in task.items()))
+            self._on_answer(answer)
+
+
+def _begin() -> None:
+    """Prepare a process: it leaves interrupts to the one that started it, and ends when that one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Start processes that an interrupt does not reach, not even before they can say so; where the system knows how."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -11,35 +11,68 @@ import contextlib
 import dataclasses
 import os
 import re
-import stat
+import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO
 
 from scanner.errors import Problem, SourceRefused
 
-READ_ERRORS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, tarfile.TarError, NotImplementedError, RuntimeError)
-"""What opening or reading a damaged member may raise (RuntimeError and NotImplementedError are zipfile's)."""
+READ_ERRORS = (
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    tarfile.TarError,
+    UnicodeError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What opening or reading a damaged member may raise (the last four are zipfile's and tarfile's)."""
 
-MOST_MEMBERS = 2_000_000
+MOST_MEMBERS = 1_000_000
 MOST_RATIO = 300  # real exports stay below 40; deflate itself ends at 1,032
 FREE_SIZE = 64 << 20  # below this a high ratio is harmless: members are streamed
 
 _NOISE = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|no-data\.txt$)")
-_OUTSIDE = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)")
+_OUTSIDE = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)|\0")
+_MOST_NAME = 1024
+_READ = 1 << 20
+_MOST_DEPTH = 64
+_JUNCTION = 0xA0000003  # Windows' links to folders, which Python 3.11 does not call links
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Member:
-    """One file inside a source. `mark` tells two members of the same path apart (size and checksum)."""
+    """One file inside a source. `mark` is its size, and the CRC-32 of its content where the source tells it."""
 
     path: str
     size: int
-    mark: tuple[int, int]
+    mark: tuple[int, int | None]
     opener: Callable[[], IO[bytes]] = dataclasses.field(repr=False, compare=False)
+
+    def same_as(self, other: Member) -> bool:
+        """Return whether two members hold the same; their bytes are read where the sources do not tell."""
+        if self.size != other.size or None not in (self.mark[1], other.mark[1]):
+            return self.mark == other.mark
+        try:
+            return self._checksum() == other._checksum()
+        except READ_ERRORS:
+            return False
+
+    def _checksum(self) -> int:
+        if self.mark[1] is not None:
+            return self.mark[1]
+        checksum = 0
+        with self.opener() as stream:
+            while data := stream.read(_READ):
+                checksum = zlib.crc32(data, checksum)
+        return checksum
 
 
 class Container:
@@ -50,22 +83,36 @@ class Container:
         self.name = name
         self.members: dict[str, Member] = {}
         self.problems: list[Problem] = []
+        self._copies: Counter[str] = Counter()
         self._resources = contextlib.ExitStack()
 
-    def add(self, path: str, size: int, checksum: int, opener: Callable[[], IO[bytes]]) -> None:
+    def add(self, path: str, size: int, checksum: int | None, opener: Callable[[], IO[bytes]]) -> None:
         """Take in a member, or say why it is left out."""
         path = path.replace("\\", "/")
         if _NOISE.search(path):
             return
-        if _OUTSIDE.search(path) or "\0" in path:
+        if _OUTSIDE.search(path):
             self.problems.append(Problem(printable(path), "its name points outside the archive, so it was not opened"))
             return
+        if len(path) > _MOST_NAME:
+            reason = "its name is far longer than names are, so it was not opened"
+            self.problems.append(Problem(printable(path[:60]) + "…", reason))
+            return
         path = re.sub(r"/(\./|/)*", "/", path).removeprefix("./")
-        copies = 1
+        if not path or path.endswith("/"):  # a folder, as some zippers write it
+            return
         while path in self.members:  # two members of one name: both are read, neither hides the other
-            copies += 1
-            path = f"copy-{copies}/{path}"
+            self._copies[path] += 1
+            path = f"copy-{self._copies[path] + 1}/{path}"
         self.members[path] = Member(path, size, (size, checksum), opener)
+
+    def take_in(self, inner: Container) -> None:
+        """Take in the members of a container inside this one, under its name."""
+        for member in inner.members.values():
+            self.add(f"{inner.name}/{member.path}", member.size, member.mark[1], member.opener)
+        self.problems.extend(
+            Problem(f"{printable(inner.name)}/{one.source}", one.reason, one.lost) for one in inner.problems
+        )
 
     def keep(self, resource: contextlib.AbstractContextManager[object]) -> None:
         """Hold `resource` open until `close`."""
@@ -87,22 +134,30 @@ def open_container(path: Path) -> Container:
 
     Raises SourceRefused, with what to do, where nothing in it can be read.
     """
+    from scanner.archives import tars, zips  # noqa: PLC0415 - they are built on this module
+
     try:
         if path.is_dir():
-            return _folder(path)
-        if not path.is_file():
+            container = _folder(path)
+        elif not path.exists():
             raise SourceRefused("There is no such file or folder. Check the name, or drag the file into this window.")
-        with path.open("rb") as stream:
-            head = stream.read(512)
-        if head.startswith(b"PK"):
-            return _zip(path)
-        if head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
-            return _tar(path)
-        return _single(path, head)
+        elif not path.is_file():
+            raise SourceRefused("This is not an ordinary file. Give the archive as you downloaded it.")
+        else:
+            with path.open("rb") as stream:
+                head = stream.read(512)
+            if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+                container = zips.open_zip(path)
+            elif head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
+                container = tars.open_tar(path)
+            else:
+                return _single(path, head)
     except PermissionError:
         raise SourceRefused("This computer does not let you open it. Copy it to your own folder first.") from None
     except OSError:
         raise SourceRefused("It could not be read from the disk. Is the drive still connected?") from None
+    zips.open_nested(container)
+    return container
 
 
 def _single(path: Path, head: bytes) -> Container:
@@ -116,121 +171,47 @@ def _single(path: Path, head: bytes) -> Container:
     if head.startswith((b"7z\xbc\xaf", b"Rar!")):
         raise SourceRefused("This kind of archive cannot be read. Give the .zip as you downloaded it.")
     container = Container(path.name)
-    container.add(path.name, path.stat().st_size, 0, lambda: path.open("rb"))
+    container.add(path.name, path.stat().st_size, None, lambda: path.open("rb"))
     return container
 
 
 def _folder(root: Path) -> Container:
-    container = Container(root.name)
-    for entry in _walk(root, container.problems, root):
-        path = Path(entry.path)
-        name = path.relative_to(root).as_posix()
-        size = entry.stat(follow_symlinks=False).st_size
-        container.add(name, size, 0, lambda path=path: path.open("rb"))  # type: ignore[misc]
+    container = Container(root.resolve().name or str(root))
+    waiting = [(root, 0)]
+    while waiting:  # not recursive: folders may nest deeper than calls may
+        folder, depth = waiting.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            if folder is root:
+                raise
+            container.problems.append(Problem(_inside(folder, root), "this folder could not be opened"))
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            try:
+                status = entry.stat(follow_symlinks=False)
+                if entry.is_symlink() or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+                    reason = "it is a link to somewhere else, so it was not followed"
+                elif entry.is_dir() and depth < _MOST_DEPTH:
+                    waiting.append((path, depth + 1))
+                    continue
+                elif entry.is_dir():
+                    reason = "this folder lies deeper than any export's do, so it was not opened"
+                elif entry.is_file():
+                    name = path.relative_to(root).as_posix()
+                    container.add(name, status.st_size, None, lambda path=path: path.open("rb"))  # type: ignore[misc]
+                    continue
+                else:
+                    reason = "it is not an ordinary file, so it was not opened"
+            except OSError:
+                reason = "it could not be read from the disk"
+            container.problems.append(Problem(_inside(path, root), reason))
     return container
 
 
-def _walk(folder: Path, problems: list[Problem], root: Path) -> Iterator[os.DirEntry[str]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        problems.append(Problem(printable(folder.relative_to(root).as_posix()), "this folder could not be opened"))
-        return
-    for entry in entries:
-        name = printable(Path(entry.path).relative_to(root).as_posix())
-        if entry.is_symlink():
-            problems.append(Problem(name, "it is a link to somewhere else, so it was not followed"))
-        elif entry.is_dir():
-            yield from _walk(Path(entry.path), problems, root)
-        elif entry.is_file():
-            yield entry
-        else:
-            problems.append(Problem(name, "it is not an ordinary file, so it was not opened"))
-
-
-def _zip(path: Path) -> Container:
-    try:
-        archive = zipfile.ZipFile(path)
-        infos = archive.infolist()
-    except (*READ_ERRORS, ValueError, UnicodeError):
-        raise SourceRefused(
-            "The zip file would not open: it is cut short or damaged. It may still be downloading. Nothing in it was checked."
-        ) from None
-    container = Container(path.name)
-    container.keep(archive)
-    if len(infos) > MOST_MEMBERS or sum(info.compress_size for info in infos) > path.stat().st_size:
-        container.close()
-        raise SourceRefused("This zip is built to trip up programs that open it. Download your archive again.")
-    files = [info for info in infos if not info.is_dir()]
-    if files and all(info.flag_bits & 1 for info in files):
-        container.close()
-        raise SourceRefused("This zip is locked with a password. Give the file as the platform sent it, without one.")
-    for info in files:
-        name = _zip_name(info)
-        reason = _refusal(info)
-        if reason:
-            container.problems.append(Problem(printable(name), reason))
-        else:
-            container.add(name, info.file_size, info.CRC, lambda info=info: archive.open(info))  # type: ignore[misc]
-    return container
-
-
-def _zip_name(info: zipfile.ZipInfo) -> str:
-    """Return the name as meant: many zippers write UTF-8 without saying so, which zipfile then reads as cp437."""
-    if info.flag_bits & 0x800:
-        return info.filename
-    with contextlib.suppress(UnicodeError):
-        return info.filename.encode("cp437").decode("utf-8")
-    return info.filename
-
-
-def _refusal(info: zipfile.ZipInfo) -> str | None:
-    if info.flag_bits & 1:
-        return "it is locked with a password"
-    if stat.S_ISLNK(info.external_attr >> 16):
-        return "it is a link to somewhere else, so it was not followed"
-    if info.file_size > FREE_SIZE and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-        return "it would unpack to far more than such a file ever holds, so it was not opened"
-    return None
-
-
-def _tar(path: Path) -> Container:
-    import indexed_gzip  # noqa: PLC0415 - a compiled library that few people need
-
-    container = Container(path.name)
-    with path.open("rb") as probe:
-        packed = probe.read(2) == b"\x1f\x8b"
-    # An index of the compressed stream makes every member reachable without unpacking from the start each time.
-    stream = indexed_gzip.IndexedGzipFile(str(path)) if packed else path.open("rb")
-    container.keep(stream)
-    most = MOST_RATIO * path.stat().st_size if packed else path.stat().st_size
-    try:
-        archive = tarfile.open(fileobj=stream)  # noqa: SIM115 - the container closes it
-        container.keep(archive)
-        for info in archive:
-            if info.offset_data > max(most, FREE_SIZE) or len(container.members) > MOST_MEMBERS:
-                raise tarfile.ReadError
-            if info.isfile():
-                container.add(info.name, info.size, info.chksum, lambda info=info: _tar_member(archive, info))  # type: ignore[misc]
-            elif not info.isdir():
-                container.problems.append(Problem(printable(info.name), "it is a link or device, so it was not opened"))
-    except (*READ_ERRORS, ValueError, indexed_gzip.ZranError):
-        if not container.members:
-            container.close()
-            raise SourceRefused(
-                "The archive would not open: it is cut short or damaged. It may still be downloading. Nothing in it was checked."
-            ) from None
-        container.problems.append(
-            Problem(path.name, "the archive is cut short or damaged: what stands after this was not read")
-        )
-    return container
-
-
-def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
-    stream = archive.extractfile(info)
-    if stream is None:
-        raise tarfile.ReadError("not a file")
-    return stream
+def _inside(path: Path, root: Path) -> str:
+    return printable(path.relative_to(root).as_posix())
 
 
 def merged(containers: Iterable[Container]) -> Container:
@@ -245,7 +226,21 @@ def merged(containers: Iterable[Container]) -> Container:
 
 
 def clash(one: Container, other: Container) -> bool:
-    """Return whether two containers hold different files under one path: then they are two exports, not two parts."""
+    """
+    Return whether two containers hold different files under one path: then they are two exports, not two parts.
+
+    The folder that people wrap an export in does not count as part of the path.
+    """
     return any(
-        path in other.members and other.members[path].mark != member.mark for path, member in one.members.items()
+        path in theirs and not member.same_as(theirs[path])
+        for ours, theirs in ((one.members, other.members), (_unwrapped(one), _unwrapped(other)))
+        for path, member in ours.items()
     )
+
+
+def _unwrapped(container: Container) -> dict[str, Member]:
+    """Return the members by their paths below the one folder that holds them all, where there is such a folder."""
+    tops = {path.partition("/")[0] for path in container.members}
+    if len(tops) != 1:
+        return container.members
+    return {path.partition("/")[2]: member for path, member in container.members.items()}

@@ -1,64 +1,158 @@
 """
 Records out of JSON files of any size, one at a time.
 
-Exports wrap their records in many ways: a list, an object with one list, an object of lists, or one bare record. All of
-them come out the same here. What was read before a file breaks off is kept, and the break is a `Problem`.
+Exports wrap their records in many ways: a list, an object with one list, an object of lists, one record a line, or one
+bare record, and put JavaScript around. All of them come out the same here. What was read before a file breaks off is
+kept, and the break is a `Problem`. No more than one record, and the window that it stands in, is ever held.
 """
 
 from __future__ import annotations
 
 import codecs
-import io
-import itertools
+import json
 import re
 from collections.abc import Iterator
 from typing import IO, Any
 
-import ijson
-
-from scanner.archives.container import READ_ERRORS, Member
+from scanner.archives.container import READ_ERRORS, Member, printable
 from scanner.errors import Problem
 
 Json = Any
 """A parsed JSON value. Readers look into it with care: nothing about its shape is promised."""
 
-_HEAD = 1 << 16
-_SMALL = 4 << 20
+_WINDOW = 1 << 18
+_WHOLE = 8 << 20  # signs: an object up to this is looked at as a whole, a larger one list by list
+_MOST = 64 << 20  # signs: no record is as long
+_MOST_DIGITS = 300
+
+_BLANK = re.compile(r"[ \t\r\n]*")
+_ASSIGNMENT = re.compile(r"=\s*(?=[\[{])")  # `window.YTD.tweets.part0 = [`
 
 
-class _Source:
-    """A member as clean UTF-8 JSON: byte-order mark gone, JavaScript before the first bracket gone, other encodings undone."""
+class _Broken(Exception):
+    """The text is no JSON from here on. Nothing after it can be trusted."""
 
-    def __init__(self, stream: IO[bytes], *, repair: bool) -> None:
+
+class _TooLong(_Broken):
+    """A value is longer than was asked for."""
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lambda _: None)
+
+
+class _Text:
+    """The text of a member, seen through a window that moves forward. Letters that are broken come out replaced."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        head = stream.read(_HEAD)
-        self._decoder: codecs.IncrementalDecoder | None = None
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
-        elif repair:
-            self._decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
-        head = self._clean(head).removeprefix(codecs.BOM_UTF8)
-        if head.lstrip()[:1] not in (b"[", b"{"):  # `window.YTD.tweets.part0 = [`
-            starts = [at for at in (head.find(b"["), head.find(b"{")) if at >= 0]
-            head = head[min(starts) :] if starts else head
-        self.head = head
-        self.tail = head[-64:]
-        self._pending = head
+        head = stream.read(_WINDOW)
+        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        self._decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")("replace")
+        self._window = self._decoder.decode(head)
+        self._at = 0
+        self._ended = False
 
-    def _clean(self, data: bytes, *, final: bool = False) -> bytes:
-        return self._decoder.decode(data, final).encode() if self._decoder else data
+    def begin(self) -> None:
+        """Go to the first bracket, past what makes the file a script."""
+        if self.peek() not in ("[", "{"):
+            start = _ASSIGNMENT.search(self._window) or re.search(r"(?=[\[{])", self._window)
+            if start is None:
+                raise _Broken
+            self._at = start.end()
 
-    def read(self, size: int = -1) -> bytes:
-        if size == 0:  # ijson asks this first, to learn whether it gets bytes
-            return b""
-        data, self._pending = self._pending, b""
-        while not data:
-            raw = self._stream.read(_HEAD)
-            data = self._clean(raw, final=not raw)
-            self.tail = (self.tail + data)[-64:]
-            if not raw:
-                break
-        return data
+    def peek(self) -> str:
+        """Return the next sign that is not blank; none at the end."""
+        while True:
+            blank = _BLANK.match(self._window, self._at)
+            self._at = blank.end() if blank else self._at
+            if self._at < len(self._window):
+                return self._window[self._at]
+            if not self._more():
+                return ""
+
+    def skip(self, *signs: str) -> str:
+        """Go past the next sign, which must be one of these, and return it."""
+        sign = self.peek()
+        if sign not in signs:
+            raise _Broken
+        self._at += 1
+        return sign
+
+    def value(self, most: int = _MOST) -> Json:
+        """Go past the next value and return it. Where that cannot be done, stay in front of it and raise."""
+        self.peek()
+        while True:
+            end = None
+            try:
+                value, end = _DECODER.raw_decode(self._window, self._at)
+            except ValueError:  # broken, or not yet whole in the window
+                pass
+            except RecursionError:
+                raise _Broken from None
+            if end is not None and end < len(self._window):  # at the edge, a number might go on
+                self._at = end
+                return value
+            if len(self._window) - self._at > most:
+                raise _TooLong
+            if not self._more():
+                if end is None or isinstance(value, int | float):
+                    raise _Broken
+                self._at = end
+                return value
+
+    def elements(self) -> Iterator[Json]:
+        """Yield the elements of the list that comes next."""
+        self.skip("[")
+        if self.peek() == "]":
+            self.skip("]")
+            return
+        yield self.value()
+        while self.skip(",", "]") == ",":
+            yield self.value()
+
+    def keys(self) -> Iterator[str]:
+        """Yield each key of the object that comes next; its value is to be gone past before the next key."""
+        self.skip("{")
+        if self.peek() == "}":
+            self.skip("}")
+            return
+        sign = ","
+        while sign == ",":
+            if self.peek() != '"':
+                raise _Broken
+            key = self.value()
+            self.skip(":")
+            yield key
+            sign = self.skip(",", "}")
+
+    def pass_over(self) -> None:
+        """Go past the next value, whatever its size."""
+        try:
+            self.value(_WHOLE)
+        except _TooLong:
+            if self.peek() == "[":
+                for _ in self.elements():
+                    pass
+            elif self.peek() == "{":
+                for _ in self.keys():
+                    self.pass_over()
+            else:
+                raise
+
+    def _more(self) -> bool:
+        """Lengthen the window, by as much again as is not yet gone past. Return False at the end of the text."""
+        if self._ended:
+            return False
+        rest = self._window[self._at :]
+        data = self._stream.read(max(_WINDOW, len(rest)))
+        self._ended = not data
+        self._window = rest + self._decoder.decode(data, final=not data)
+        self._at = 0
+        return True
 
 
 def records(member: Member, under: str | None = None) -> Iterator[tuple[str, Json] | Problem]:
@@ -66,81 +160,93 @@ def records(member: Member, under: str | None = None) -> Iterator[tuple[str, Jso
     Yield (key, record) for every record of a JSON member, and a Problem where it breaks off.
 
     `key` is the name under which the record's list stands ("" for a bare list or a bare record, dotted where nested).
-    With `under` ("Comment.Comments.CommentsList") only the records of that list are read, streamed at any size.
+    With `under` ("Comment.Comments.CommentsList") only the records of that list are read. An object that wraps no lists
+    is itself a record; one of more than 8 million signs is read list by list all the same.
     """
     done = 0
-    for repair in (False, True):
-        try:
-            for record in _walk(member, under, repair=repair, skip=done):
+    try:
+        with member.opener() as stream:
+            for record in _walk(_Text(stream), under):
                 done += 1
                 yield record
-        except ijson.JSONError as error:
-            if "UTF8" in str(error) and not repair:
-                continue  # again, with the broken letters replaced; what came out already is skipped
-            if "trailing garbage" not in str(error):
-                yield Problem(member.path, _broken(done))
-        except READ_ERRORS:
-            yield Problem(member.path, _broken(done))
-        return
+    except PermissionError:
+        yield Problem(printable(member.path), "this computer does not let you open this file, so it was not read")
+    except (_Broken, RecursionError, *READ_ERRORS):
+        rest = (
+            f"after {done:,} good {'entry' if done == 1 else 'entries'}" if done else "and nothing in it could be read"
+        )
+        yield Problem(printable(member.path), f"the file is cut short or damaged {rest}")
 
 
-def _broken(done: int) -> str:
-    rest = f"after {done:,} good entries" if done else "and nothing in it could be read"
-    return f"the file is cut short or damaged {rest}"
-
-
-def _walk(member: Member, under: str | None, *, repair: bool, skip: int) -> Iterator[tuple[str, Json]]:
-    """Yield the records, passing over the first `skip`."""
-    with member.opener() as stream:
-        source = _Source(stream, repair=repair)
-        if under is None and source.head.lstrip()[:1] == b"[":
-            flow = _items(source, "")
+def _walk(text: _Text, under: str | None) -> Iterator[tuple[str, Json]]:
+    text.begin()
+    while sign := text.peek():  # more than one value: one record a line
+        if sign == ";":
+            text.skip(";")
         elif under is not None:
-            flow = _items(source, under)
+            yield from ((under, one) for one in _under(text, under.split(".")))
+        elif sign == "[":
+            yield from (("", one) for one in text.elements())
+        elif sign == "{":
+            yield from _object(text)
         else:
-            flow = _of_object(source, member, repair=repair)
-        yield from itertools.islice(flow, skip, None)
+            raise _Broken
 
 
-def _items(source: _Source, key: str) -> Iterator[tuple[str, Json]]:
-    prefix = f"{key}.item" if key else "item"
-    return ((key, value) for value in ijson.items(source, prefix, use_float=True))
+def _under(text: _Text, path: list[str]) -> Iterator[Json]:
+    """Yield the elements of the list at the end of a path of keys; go past everything else."""
+    if not path and text.peek() == "[":
+        yield from text.elements()
+    elif path and text.peek() == "{":
+        for key in text.keys():  # noqa: SIM118 - not a dictionary
+            if key == path[0]:
+                yield from _under(text, path[1:])
+            else:
+                text.pass_over()
+    else:
+        text.pass_over()
 
 
-def _of_object(source: _Source, member: Member, *, repair: bool) -> Iterator[tuple[str, Json]]:
-    """Yield the records of an object. A large one is streamed where it is one list under one key, as the big ones are."""
-    first = _first_list(source.head)
-    if first is not None and member.size > _SMALL:
-        yield from _items(source, first)
-        if re.search(rb"\]\s*}\s*;?\s*$", source.tail):
-            return
-        rest = {key: value for key, value in _load(member, repair=repair).items() if key != first}
-        yield from _unwrapped(rest)
-        return
+def _object(text: _Text) -> Iterator[tuple[str, Json]]:
     try:
-        whole = dict(ijson.kvitems(source, "", use_float=True))
-    except ijson.JSONError:
-        if first is None:
-            raise
-        with member.opener() as again:  # what stands before the break is good
-            yield from _items(_Source(again, repair=repair), first)
+        whole = text.value(_WHOLE)
+    except _TooLong:
+        yield from _list_by_list(text)
+    except _Broken:
+        yield from _list_by_list(text, wrapper_only=True)
         raise
-    yield from _unwrapped(whole)
+    else:
+        yield from _unwrapped(whole)
 
 
-def _load(member: Member, *, repair: bool) -> dict[str, Json]:
-    with member.opener() as stream:
-        return dict(ijson.kvitems(_Source(stream, repair=repair), "", use_float=True))
+def _list_by_list(text: _Text, *, wrapper_only: bool = False) -> Iterator[tuple[str, Json]]:
+    """
+    Yield what an object holds while going through it. Its plain values come last, as one record.
 
-
-def _first_list(head: bytes) -> str | None:
-    """Return the key of the list that an object begins with, or None where it begins with something else."""
-    events = ijson.basic_parse(io.BytesIO(head))
-    try:
-        (_, (_, key), (third, _)) = next(events), next(events), next(events)
-    except (ijson.JSONError, StopIteration):
-        return None
-    return str(key) if third == "start_array" else None
+    With `wrapper_only`, end at the first plain value: it shows that the object is a record, and that is broken.
+    """
+    plain: dict[str, Json] = {}
+    for key in text.keys():  # noqa: SIM118 - not a dictionary
+        if text.peek() == "[":
+            yield from ((key, one) for one in text.elements())
+            continue
+        try:
+            value = text.value(_WHOLE)
+        except _TooLong:
+            for inner in text.keys():  # noqa: SIM118 - not a dictionary
+                if text.peek() == "[":
+                    yield from ((f"{key}.{inner}", one) for one in text.elements())
+                else:
+                    yield f"{key}.{inner}", text.value()
+            continue
+        if isinstance(value, str | int | float):
+            if wrapper_only:
+                return
+            plain[key] = value
+        else:
+            yield from _unwrapped({key: value})
+    if plain:
+        yield "", plain
 
 
 def _unwrapped(whole: dict[str, Json]) -> Iterator[tuple[str, Json]]:
@@ -153,5 +259,5 @@ def _unwrapped(whole: dict[str, Json]) -> Iterator[tuple[str, Json]]:
             yield from ((key, one) for one in value)
         elif isinstance(value, dict) and value and all(isinstance(one, list) for one in value.values()):
             yield from ((f"{key}.{inner}", one) for inner, ones in value.items() for one in ones)
-        else:
+        elif value is not None:
             yield key, value

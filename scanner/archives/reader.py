@@ -53,6 +53,7 @@ class Route:
 
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
+_Entry = TypeVar("_Entry", bound=Item | Problem)
 
 
 def record(*patterns: str) -> Callable[[_Method], _Method]:
@@ -81,12 +82,18 @@ def suffix(pattern: str) -> re.Pattern[str]:
 
     Exports nest oddly and people zip by hand, so only the end counts. Apostrophes differ between exports.
     """
-    parts = re.escape(_plain(pattern)).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
-    return re.compile(rf"(?:^|/){parts}$", re.IGNORECASE)
+    return any_suffix((pattern,))
+
+
+@cache
+def any_suffix(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what matches where any of the patterns does: over a hundred thousand paths, one search is much faster."""
+    ends = (re.escape(_plain(one)).replace(r"\*\*", ".*").replace(r"\*", "[^/]*") for one in patterns)
+    return re.compile(rf"(?:^|/)(?:{'|'.join(ends)})$" if patterns else "(?!)", re.IGNORECASE | re.DOTALL)
 
 
 def _plain(path: str) -> str:
-    return re.sub(r"['’_]", "_", path)
+    return path.replace("'", "_").replace("’", "_")
 
 
 def stable_id(*parts: object) -> str:
@@ -124,8 +131,8 @@ class Reader:
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds this platform, by the paths that only it has."""
-        patterns = [suffix(mark) for mark in cls.marks]
-        return any(pattern.search(_plain(path)) for path in container.members for pattern in patterns)
+        marks = any_suffix(cls.marks)
+        return any(marks.search(_plain(path)) for path in container.members)
 
     @classmethod
     @cache
@@ -136,15 +143,18 @@ class Reader:
 
     def read(self) -> Read:
         """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
-        yield from self.prepare()
-        members = {path: _plain(path) for path in sorted(self.container.members, key=_natural)}
+        yield from self._careful(self.prepare(), self.container.name)
+        plain_paths = {path: _plain(path) for path in self.container.members}
+        known = re.compile("|".join(route.pattern.pattern for route in self.routes()) or "(?!)", re.IGNORECASE)
+        found = sorted((path for path, plain in plain_paths.items() if known.search(plain)), key=_natural)
+        members = {path: plain_paths[path] for path in found}
         for route in self.routes():
             for path, plain in members.items():
                 if path not in self.claimed and route.pattern.search(plain):
                     self.claimed.add(path)
                     yield from self._unique(self._through(route, self.container.members[path]))
-        yield from self._unique(self.finish())
-        self.claimed.update(path for path, plain in members.items() if self._is_ignored(plain))
+        yield from self._unique(self._careful(self.finish(), self.container.name))
+        self.claimed.update(path for path, plain in plain_paths.items() if self._is_ignored(plain))
         if self._missing:
             yield self._missing_note()
 
@@ -159,10 +169,7 @@ class Reader:
     def _through(self, route: Route, member: Member) -> Read:
         method = getattr(self, route.name)
         if route.whole:
-            try:
-                yield from method(member)
-            except BAD_RECORD:
-                yield Problem(printable(member.path), "its contents are in a shape this version does not know")
+            yield from self._careful(method(member), member.path)
             return
         bad = 0
         for entry in self.entries(member):
@@ -172,11 +179,21 @@ class Reader:
             key, value = entry
             try:
                 yield from list(method(self.tidy(value), key, member))
-            except BAD_RECORD:
+            except (*BAD_RECORD, *READ_ERRORS):
                 bad += 1
         if bad:
             entries = "1 entry is" if bad == 1 else f"{bad:,} entries are"
             yield Problem(printable(member.path), f"{entries} in a shape this version does not know")
+
+    @staticmethod
+    def _careful(flow: Iterable[_Entry], path: str) -> Iterator[_Entry | Problem]:
+        """Yield what a reader's own method yields, and a Problem where it meets something unforeseen."""
+        try:
+            yield from flow
+        except READ_ERRORS:
+            yield Problem(printable(path), "the file is cut short or damaged; what came before was read")
+        except BAD_RECORD:
+            yield Problem(printable(path), "its contents are in a shape this version does not know")
 
     def entries(self, member: Member) -> Iterator[tuple[str, Json] | Problem]:
         """Yield the records of a member. For readers whose records come as pages too."""
@@ -195,7 +212,7 @@ class Reader:
             yield entry
 
     def _is_ignored(self, plain: str) -> bool:
-        return any(suffix(pattern).search(plain) for pattern in self.ignored)
+        return any_suffix(self.ignored).search(plain) is not None
 
     def item(
         self,
@@ -286,7 +303,8 @@ def clean(text: str | None) -> str:
 
 def _natural(path: str) -> list[tuple[int, str]]:
     """Return a sort key that puts `part2` before `part10`."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", path)]
+    parts = re.split(r"([0-9]+)", path)
+    return [(int(part), "") if odd % 2 else (-1, part) for odd, part in enumerate(parts)]
 
 
 @cache

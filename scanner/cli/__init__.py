@@ -11,6 +11,7 @@ import click
 from scanner import __version__
 from scanner.cli import about, inventory, review, scan, single
 from scanner.cli.common import speak_utf8
+from scanner.errors import Stopped
 
 
 class _Commands(click.Group):
@@ -22,14 +23,19 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except BrokenPipeError:  # `profile-hygiene inventory … | head`
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - held until the process ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more can be said to it
             ctx.exit(0)
-        except KeyboardInterrupt:
-            raise click.ClickException(
-                "Stopped. Nothing was written; a review that was there before is as it was."
-            ) from None
+        except (KeyboardInterrupt, click.Abort):
+            raise Stopped("Stopped. Nothing was written; a review that was there before is as it was.") from None
+        else:
+            return result
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        speak_utf8()
+        return super().main(*args, **more)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,7 +53,6 @@ def main() -> None:
       profile-hygiene platforms                 how to ask a platform for your archive
       profile-hygiene scan my-archive.zip --open
     """
-    speak_utf8()
 
 
 for command in (

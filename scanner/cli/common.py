@@ -13,12 +13,19 @@ from typing import Any, TypeVar
 
 import click
 
+from scanner.archives.container import printable
 from scanner.archives.reader import Options
 from scanner.errors import NothingRead, Problem, UserError
-from scanner.run import Period
-from scanner.sources import Sources, is_address, open_sources
+from scanner.run import Period, Tally
+from scanner.sources import NOT_UNDERSTOOD, Sources, is_address, open_sources
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_SHOWN = 20
+_LIVE = (
+    "This version cannot read a live profile yet, so it was not looked at. "
+    "Download your archive instead: “profile-hygiene platforms” says how."
+)
 
 
 def speak_utf8() -> None:
@@ -28,7 +35,7 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # no generic class before click 8.2
     """A date as people type it for a computer: 2019-05-04."""
 
     name = "date"
@@ -63,26 +70,31 @@ def period(since: date | None, until: date | None) -> Period:
     return Period(since, until)
 
 
-def archives_only(sources: Iterable[str]) -> Iterator[Path]:
-    """Yield the sources as paths. Raises NothingRead at the address of a live profile, which this version cannot read."""
-    for source in sources:
-        if is_address(source):
-            raise NothingRead(
-                "This version cannot read a live profile yet, so nothing was looked at. "
-                "Download your archive instead: “profile-hygiene platforms” says how."
-            )
-        yield Path(source)
-
-
 def opened(sources: Iterable[str]) -> Sources:
-    """Open the sources. Raises NothingRead where none can be read; says a line on standard error for each that cannot."""
-    found = open_sources(archives_only(sources))
+    """
+    Open the sources. Raises NothingRead where none can be read; says a line on standard error for each that cannot.
+
+    The address of a live profile is one of those, in this version.
+    """
+    given = list(sources)
+    found = open_sources(Path(source) for source in given if not is_address(source))
+    found.refused.extend(Problem(printable(source), _LIVE) for source in given if is_address(source))
     if not found.exports:
-        lines = "\n".join(f"{one.source}: {one.reason}" for one in found.refused)
-        raise NothingRead(lines or "There was nothing to read.")
+        raise NothingRead("\n".join(f"{one.source}: {one.reason}" for one in found.refused))
     for one in found.refused:
         warn(one)
     return found
+
+
+def refuse_nothing(tallies: Iterable[Tally], days: Period) -> None:
+    """Raise NothingRead where not one item came out of what was opened, because of what is wrong with it."""
+    tallies = list(tallies)
+    if days != Period() or any(tally.items.total() for tally in tallies):
+        return
+    lost = [f"{one.source}: {one.reason}" for tally in tallies for one in tally.problems if one.lost]
+    lost += [f"{path}: {NOT_UNDERSTOOD}" for tally in tallies for path in tally.not_understood]
+    if lost:
+        raise NothingRead("\n".join(["Nothing in it could be read. Download the archive again.", *lost[:_SHOWN]]))
 
 
 def warn(problem: Problem) -> None:

@@ -12,13 +12,11 @@ import click
 from checks.finding import CHECK_NAMES, CheckName, Severity
 from checks.registry import Pictures, Settings
 from scanner.cli.common import jobs as processes
-from scanner.cli.common import no_traceback, opened, options, period, reading_options
+from scanner.cli.common import no_traceback, opened, options, period, reading_options, refuse_nothing
 from scanner.compose import Earlier, compose, earlier
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
 from scanner.models import versions
 from scanner.progress import watching
-from scanner.report import FILE_NAME as REPORT
-from scanner.report import render
 from scanner.review import FILE_NAME, Review, write_private
 from scanner.run import Run
 from scanner.sources import Sources, is_address
@@ -88,18 +86,23 @@ def scan(
     if policy is not None:
         raise UserError("This version reads no policy files yet. Leave --policy out: it then uses the HARMONY policy.")
     if login:
-        raise NothingRead("This version cannot sign in to a live profile yet. Give it your downloaded archive instead.")
+        raise NothingRead(
+            "This version cannot sign in to a live profile yet, so nothing was looked at. "
+            "Give it your downloaded archive instead: “profile-hygiene platforms” says how to get it."
+        )
     checks = frozenset(cast("tuple[CheckName, ...]", only) or CHECK_NAMES) - frozenset(skip)
     if not checks:
         raise UserError("Every check is left out, so there is nothing to do. Take away a --skip.")
     now = datetime.now(UTC)
     folder = _folder(output or Path(f"profile-review-{now.astimezone():%Y-%m-%d}"))
     before = _before(baseline, folder)
+    days = period(since, until)
     settings = Settings(checks=checks, pictures=cast("Pictures", pictures))
     with no_traceback(debug=debug), opened(sources) as found:
         with watching(quiet=quiet) as watcher:
-            run = Run(found, settings, options(me, messages=messages), period(since, until), watcher)
+            run = Run(found, settings, options(me, messages=messages), days, watcher)
             result = run.go(processes(jobs))
+        refuse_nothing(result.tallies, days)
         review = compose(result, found.refused, now, before, versions(checks))
         page = write_review(review, folder, settings.pictures)
         whole = all(tally.whole for tally in result.tallies) and not found.refused
@@ -112,9 +115,18 @@ def scan(
 
 def write_review(review: Review, folder: Path, pictures: Pictures) -> Path:
     """Write the report and the review into the folder, each whole or not at all; return the report's path."""
+    from scanner.report import FILE_NAME as REPORT  # noqa: PLC0415 - loads what draws, pictures included
+    from scanner.report import render  # noqa: PLC0415 - as above
+
     text = render(review, pictures=pictures)
-    review.save(folder)
-    return write_private(folder / REPORT, text.encode("utf-8", "backslashreplace"))
+    try:
+        review.save(folder)
+        return write_private(folder / REPORT, text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise UserError(
+            f"The review could not be written ({error.strerror or type(error).__name__}). "
+            "Is there room on the disk, and is the folder your own? Name another one with -o."
+        ) from None
 
 
 def _own(sources: tuple[str, ...], *, stated: bool) -> None:
@@ -126,9 +138,13 @@ def _own(sources: tuple[str, ...], *, stated: bool) -> None:
 
 def _folder(folder: Path) -> Path:
     """Return the folder to write to, refusing one that holds other things."""
-    if folder.is_file():
+    if folder.exists() and not folder.is_dir():
         raise UserError("The name after -o is a file. Give the name of a folder for the review.")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / FILE_NAME).exists():
+    try:
+        other = folder.is_dir() and any(folder.iterdir()) and not (folder / FILE_NAME).exists()
+    except OSError:
+        raise UserError("The folder after -o may not be opened. Name a folder of your own.") from None
+    if other:
         raise UserError("The folder after -o holds other things. Give a new name: the review gets a folder of its own.")
     return folder
 
