@@ -87,6 +87,15 @@ def local_moment(text: str) -> datetime | None:
     if hours is None:
         hours, rest = _take(_TIME, rest)
     month = int(numbered[1] or numbered[2]) if numbered else None
+    said = _said(rest, month)
+    if said is None:
+        return None
+    numbers = [int(number) for number in re.findall(r"\d+", rest)]
+    return _composed(int(year[1]), said[0], numbers, hours, late=said[1])
+
+
+def _said(rest: str, month: int | None) -> tuple[int | None, bool | None] | None:
+    """Return the month and whether it is past noon, out of the words of a date; None where a word belongs to no date."""
     late: bool | None = None
     for word in re.findall(r"[^\W\d_](?:[^\d\s,،]*[^\W\d_.])?", rest):
         if word in _HALVES:
@@ -97,8 +106,7 @@ def local_moment(text: str) -> datetime | None:
             month = found
         else:
             return None
-    numbers = [int(number) for number in re.findall(r"\d+", rest)]
-    return _composed(int(year[1]), month, numbers, hours, late=late)
+    return month, late
 
 
 def _composed(

@@ -1,0 +1,391 @@
+"""
+Instagram: the archive of 2018 to today, as JSON and as pages, in four layouts of its folders.
+
+Files are known by their own names, and by the keys in them where names are foreign. The JSON of 2018 to 2020 has other
+shapes, and its texts are sound; all later JSON needs its texts repaired.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from checks.content import Audience, Author, Item, Kind
+from scanner.archives import instagram_shapes as shapes
+from scanner.archives.container import Container, Member
+from scanner.archives.instagram_family import THREADS, InstagramFamily
+from scanner.archives.instagram_ignored import IGNORED, MESSAGES, NOT_OWN_KEYS
+from scanner.archives.instagram_labels import COMMENT
+from scanner.archives.jsonstream import Json, records
+from scanner.archives.reader import Read, file, record
+from scanner.errors import Problem
+
+_FACEBOOK = re.compile(r"(^|/)(your_facebook_activity|your_activity_across_facebook)/", re.IGNORECASE)
+_OLD_NAMES = frozenset(
+    {"media.json", "comments.json", "profile.json", "connections.json", "settings.json", "messages.json"}
+)
+_OLD_PROFILE = {"username": "username", "name": "name", "biography": "bio", "website": "website", "email": "email"}
+_OLD_PROFILE |= {"phone_number": "phone", "gender": "gender", "date_of_birth": "birthday"}
+_OLD_SETTINGS = {"allow_comments_from": "Comments Allowed From", "private_account": "Private Account"}
+
+
+def both(*names: str) -> tuple[str, ...]:
+    """Return the patterns of files that come as JSON or as pages."""
+    return tuple(f"{name}.{ending}" for name in names for ending in ("json", "html"))
+
+
+class Instagram(InstagramFamily):
+    """The archive that Instagram calls “your information”."""
+
+    platform = "instagram"
+    title = "Instagram"
+    reads = (
+        "posts, reels, archived and recently deleted posts, stories, pictures and videos, comments, profile and its earlier "
+        "words, who and which hashtags you follow, events, apps, whether your account is private"
+    )
+    lacks = (
+        "who can see a single post or story: look at your profile as somebody else would, signed out",
+        "the address of a post or comment: find it in your profile, or under Your activity → Interactions → Comments",
+        "the words of your answers to stories, and in which highlight a story is shown: look at your highlights",
+        "pictures in which others have tagged you: look at the “Tagged” part of your profile",
+    )
+    how_to_get = (
+        "Open Instagram, then your profile → the three lines → Accounts Centre → Your information and permissions.",
+        "Choose “Download your information” (or “Export your information”), then your Instagram profile and all information.",
+        "Choose “Download to device”, the format JSON and the date range “All time”.",
+        "When Instagram tells you that it is ready, download every part. Leave the .zip files as they are.",
+    )
+    marks = (
+        "your_instagram_activity/**",
+        "followers_and_following/**",
+        "apps_and_websites_off_of_instagram/**",
+        "instagram_ads_and_businesses/**",
+        "past_instagram_insights/**",
+        *both(
+            "content/posts_*", "content/stories", "content/reels", "content/archived_posts", "content/profile_photos"
+        ),
+        *both("comments/post_comments*", "comments/reels_comments", "personal_information/personal_information"),
+        *both("account_information/personal_information", "likes/liked_posts", "saved/saved_posts"),
+        *both("login_and_account_creation/*", "story_sticker_interactions/*"),
+        "posts_*.html",
+        "post_comments*.html",
+        "reels_comments.html",
+    )
+    ignored = IGNORED
+    content_marks = re.compile(
+        r'"(ig_(stories|reels_media|archived_post_media|profile_picture|igtv_media|other_media|recently_deleted_media)'
+        r"|profile_user|profile_profile_change|relationships_follow\w+|comments_(media|reels|story)_comments|media_comments"
+        r'|likes_media_likes|saved_saved_media|biography|allow_comments_from)"\s*:'
+        r'|^[\s\[{\ufeff]*("(title|creation_timestamp)"\s*:\s*("([^"\\]|\\.)*"|\d+)\s*,\s*)*"media"\s*:\s*\[\s*\{\s*"uri"\s*:'
+        r'|"(photos|videos|stories|profile|direct)"\s*:\s*\[\s*\{\s*"(caption|taken_at|path|is_active_profile)"\s*:'
+        r'|"(following|followers|close_friends|permanent_follow_requests)"\s*:\s*\{\s*"[\w.]+"\s*:\s*"\d{4}-'
+    )
+    by_key: ClassVar[dict[str, str]] = {
+        "ig_archived_post_media": "archived",
+        "ig_recently_deleted_media": "deleted",
+        "ig_reels_media": "posts",
+        "ig_igtv_media": "posts",
+        "ig_other_media": "posts",
+        "ig_posts_media": "posts",
+        "ig_stories": "story",
+        "ig_profile_picture": "profile_photos",
+        "comments_media_comments": "comment",
+        "comments_reels_comments": "comment",
+        "comments_story_comments": "comment",
+        "relationships_following": "following",
+        "relationships_following_hashtags": "hashtags",
+        "profile_user": "profile_fields",
+        "profile_business": "professional",
+        "profile_profile_change": "profile_changes",
+        "profile_media_reposts": "reposts",
+        "settings_allow_comments_from": "setting_values",
+        "account_history_account_privacy_history": "privacy_changes",
+        "apps_and_websites_expired_apps": "apps",
+        "apps_and_websites_active_apps": "apps",
+        "events_event_reminders": "events",
+    }
+    not_own_keys = NOT_OWN_KEYS
+
+    @classmethod
+    def is_theirs(cls, path: str) -> bool:
+        """Return whether a file is neither Threads' nor Facebook's, both of which may lie beside."""
+        return not THREADS.search(path) and not _FACEBOOK.search(path)
+
+    @classmethod
+    def has_media_of(cls, container: Container) -> bool:
+        """Return whether the media may be Instagram's: unless the container is of Threads alone."""
+        return not any(THREADS.search(path) for path in container.members) or super().has_media_of(container)
+
+    def prepare(self) -> Iterator[Problem]:
+        """Learn who the person is and whether the account is private."""
+        self._names = {self.options.me} if self.options.me else set()
+        self._last_change: tuple[datetime, Item] | None = None
+        self._last_old: tuple[Json, Json] | None = None
+        self._chatted = False
+        yield from super().prepare()
+
+    def _is_ignored(self, plain: str) -> bool:
+        if self.options.messages and MESSAGES.search(plain):
+            return False
+        return super()._is_ignored(plain)
+
+    def learn(self, profile: dict[str, Json]) -> None:
+        """Take note of the person's names, by which messages are known as theirs."""
+        if "username" in profile:
+            self.private = profile["private_account"] if isinstance(profile.get("private_account"), bool) else None
+            self._names |= {name for key in ("username", "name") if isinstance(name := profile.get(key), str)}
+            return
+        super().learn(profile)
+        for field, entry in shapes.fields(shapes.entries(profile)):
+            if field in ("username", "name"):
+                self._names.add(entry.value)
+
+    def is_sound(self, member: Member) -> bool:
+        """Return whether a file is of 2018 to 2020: none of those names occurs later."""
+        return posixpath.basename(member.path).lower() in _OLD_NAMES
+
+    def entries(self, member: Member) -> Iterator[tuple[str, Json] | Problem]:
+        """Yield the records; the messages of a chat one by one, however long it is."""
+        if MESSAGES.search(member.path) and member.path.lower().endswith(".json") and not self.is_sound(member):
+            self._sound = False
+            yield from records(member, under="messages")
+        else:
+            yield from super().entries(member)
+
+    def by_shape(self, key: str, value: Json) -> str | None:
+        """Return the method for a bare list: posts have media with a time, comments a label that says so."""
+        if not isinstance(value, dict):
+            return None
+        if key in ("", "media") and any(
+            "creation_timestamp" in one for one in shapes.listed(value.get("media", value))
+        ):
+            return "posts"
+        labels = value.get("string_map_data")
+        if key in ("", "string_map_data") and isinstance(labels or value, dict):
+            found = {str(label).casefold() for label in self.tidy(labels or value)}
+            return "comment" if found & COMMENT else None
+        return None
+
+    @record(*both("post_comments*", "reels_comments*", "story_comments*", "hype", "hype_*"))
+    def comment(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A comment under somebody's post, reel or story."""
+        if key != "media_list_data":
+            yield from self.comments(shapes.whole(key, entry), member)
+
+    # Posts. What is archived or deleted stands apart, and only there does it say so: the archived come first.
+
+    @record(*both("archived_posts*"))
+    def archived(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A post taken off the profile: only the person sees it."""
+        yield from self.post(shapes.whole(key, entry), member, Audience.PRIVATE)
+
+    @record(*both("posts_*", "posts", "reels", "reels_*", "igtv_videos*", "other_content*"))
+    def posts(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A post or reel. A reel is often in two files: it is the same post."""
+        yield from self.post(shapes.whole(key, entry), member, self.audience)
+
+    @record(*both("stories", "stories_*"))
+    def story(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A story: gone after a day, unless it stands in a highlight, which the archive does not tell."""
+        yield from self.stories(shapes.whole(key, entry), member)
+
+    @record(*both("profile_photos*"))
+    def profile_photos(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A picture of the profile."""
+        yield from self.stories(shapes.whole(key, entry), member, field="profile_picture")
+
+    @record(*both("recently_deleted_content*"))
+    def deleted(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A post deleted in the last days. Its pictures are mostly not in the archive, and are not missed."""
+        found = shapes.whole(key, entry)
+        if "media" in found:
+            media = shapes.listed(found["media"])
+            kept = [one if self.locate(shapes.text_of(one.get("uri"))) else {**one, "uri": ""} for one in media]
+            found = {**found, "media": kept}
+        yield from self.post(found, member, Audience.PRIVATE)
+
+    @record(*both("reposts*"))
+    def reposts(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A post of somebody else's, shown again: whose the words are is not told, so they are taken for theirs."""
+        found = shapes.entries(shapes.whole(key, entry))
+        yield from self.others(shapes.caption(found), member, shapes.created(found))
+
+    # The profile.
+
+    @record(*both("personal_information"))
+    def profile_fields(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """The profile as it is today."""
+        yield from self.profile(shapes.whole(key, entry), member)
+
+    @record(*both("professional_information"))
+    def professional(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """What a business account shows of how to reach the person."""
+        for field, value in shapes.fields(shapes.entries(shapes.whole(key, entry))):
+            if field in ("email", "phone", "website", "location"):
+                yield self.bio(value.value, field, member)
+
+    @record(*both("profile_changes*"))
+    def profile_changes(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """Earlier words of the profile: no longer shown. The value before stands first, the one after it second."""
+        found = shapes.entries(shapes.whole(key, entry))
+        values = [one for one in found if one.label and not one.when and not shapes.is_date(one)]
+        earlier = values[1].value if len(values) == 3 else ""  # noqa: PLR2004 - what changed, before, after
+        if earlier and not shapes.EMAIL.fullmatch(earlier) and not shapes.PHONE.fullmatch(earlier):
+            yield self.bio(earlier, "former", member, audience=Audience.PRIVATE)
+
+    @record(*both("comments_allowed_from", "use_cross-app_messaging"))
+    def setting_values(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A setting of who may do what."""
+        yield from self.settings(shapes.whole(key, entry), member)
+
+    @record(*both("profile_privacy_changes", "account_privacy_changes"))
+    def privacy_changes(self, entry: Json, key: str, member: Member) -> Iterable[Item]:
+        """A change between public and private: only the last one counts."""
+        found = shapes.whole(key, entry)
+        when = shapes.created(shapes.entries(found)) or shapes.when(found.get("creation_timestamp"))
+        text = shapes.text_of(found.get("title")) or next((one.value for one in shapes.entries(found) if one.value), "")
+        if text and when and (self._last_change is None or str(when) > str(self._last_change[0])):
+            self._last_change = when, self.setting("", text, member, when)
+        return ()
+
+    # What the person follows and uses.
+
+    @record(*both("following_hashtags*"))
+    def hashtags(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A hashtag followed."""
+        if key != "media_list_data":
+            yield from self.memberships(shapes.whole(key, entry), member, "hashtag")
+
+    @record(*both("following", "following_*"))
+    def following(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """An account followed."""
+        if key != "media_list_data":
+            yield from self.memberships(shapes.whole(key, entry), member, "follow")
+
+    @record(*both("expired_*ps", "active_apps*", "apps_and_websites/*"))
+    def apps(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """An app with access to the account, or with access that has run out."""
+        yield from self.titled(shapes.whole(key, entry), member, "app")
+
+    @record(*both("event_reminders*"))
+    def events(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """An event of which the person wants to be reminded."""
+        yield from self.titled(shapes.whole(key, entry), member, "event")
+
+    # 2018 to 2020.
+
+    @record("media.json")
+    def old_media(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A picture or video. One post of several is several records of the same words and time."""
+        if key == "direct":  # sent in a chat
+            return
+        text, when = shapes.text_of(entry.get("caption")), _iso(entry.get("taken_at"))
+        if not isinstance(entry.get("path"), str):
+            raise TypeError
+        if key in ("profile", "stories"):
+            field = "profile_picture" if key == "profile" else None
+            yield from self.medium(entry, text, member, when, field=field)
+            return
+        again = self._last_old == (text, when)
+        self._last_old = text, when
+        if text and not again:
+            yield self.item(Kind.POST, text, member, when, audience=self.audience)
+        yield from self.medium(entry, "" if again else text, member, when, audience=self.audience)
+
+    @record("comments.json")
+    def old_comments(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
+        """A comment: its time, its words, and whose post it stands under."""
+        when, text, *owner = entry
+        if not isinstance(when, str) or not isinstance(text, str):
+            raise TypeError
+        if text.strip():
+            yield self.item(Kind.COMMENT, text, member, _iso(when), context=owner[0] if owner else None)
+
+    @record("profile.json")
+    def old_profile(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
+        """The profile, and whether it was private."""
+        if not _OLD_PROFILE.keys() & entry.keys():
+            raise KeyError
+        for key, field in _OLD_PROFILE.items():
+            if text := shapes.text_of(entry.get(key)):
+                yield self.bio(text, field, member)
+        yield from self._old_settings({"private_account": entry.get("private_account")}, member)
+
+    @record("settings.json")
+    def old_settings(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
+        """Who may comment, and the like."""
+        yield from self._old_settings({key: value for key, value in entry.items() if "keyword" not in key}, member)
+
+    def _old_settings(self, found: dict[str, Json], member: Member) -> Iterator[Item]:
+        for key, value in found.items():
+            if isinstance(value, str | bool) and value != "":
+                yield self.setting(_OLD_SETTINGS.get(key, key.replace("_", " ").capitalize()), str(value), member)
+
+    @record("connections.json")
+    def old_connections(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """Who and what was followed, with the day."""
+        sort = {"following": "follow", "following_hashtags": "hashtag"}.get(key)
+        for name, since in entry.items() if sort else ():
+            yield self.membership(name.lstrip("@#"), member, sort or "", _iso(since))
+
+    # Private messages, only where the person asked for them.
+
+    @record("messages/**/message_*.json", "messages/**/message_*.html")
+    def messages(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
+        """A message of a chat."""
+        chat = posixpath.basename(posixpath.dirname(member.path))
+        if key == "":  # a page
+            words = "\n".join(one.value for one in shapes.entries(entry) if one.value)
+            yield from self._message(
+                shapes.text_of(entry["title"]), words, shapes.when(entry.get("creation_timestamp")), chat, member
+            )
+            return
+        when = shapes.when(float(entry.get("timestamp_ms") or 0) / 1000)
+        sender = shapes.text_of(entry["sender_name"])
+        yield from self._message(sender, shapes.text_of(entry.get("content")), when, chat, member)
+        for sort in ("photos", "videos"):
+            for one in shapes.listed(entry.get(sort)):
+                yield from self.medium(one, "", member, when, context=chat, **self._of(sender))
+
+    @record("messages.json")
+    def old_messages(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
+        """A chat of 2018 to 2020."""
+        chat = ", ".join(str(name) for name in entry.get("participants") or ())
+        for one in shapes.listed(entry["conversation"]):
+            text = shapes.text_of(one.get("text"))
+            yield from self._message(shapes.text_of(one["sender"]), text, _iso(one.get("created_at")), chat, member)
+
+    def _message(self, sender: str, text: str, when: datetime | None, chat: str, member: Member) -> Iterator[Item]:
+        if text:
+            yield self.item(Kind.MESSAGE, text, member, when, context=chat, **self._of(sender))
+
+    def _of(self, sender: str) -> dict[str, Any]:
+        self._chatted = True
+        return {"author": Author.OWN if sender in self._names else Author.OTHER, "audience": Audience.PRIVATE}
+
+    # What is left.
+
+    @file("*.json")
+    def other_names(self, member: Member) -> Read:
+        """A file of an unknown name, known by its keys where they are known."""
+        yield from self.unknown(member)
+
+    def finish(self) -> Read:
+        """Yield what only the last of several records tells, and say where messages could not be told apart."""
+        if self._last_change is not None:
+            yield self._last_change[1]
+        if self._chatted and not self._names:
+            yield Problem("messages", "the archive does not say who you are, so no message counts as yours: give --me")
+        self.claimed.update(path for path in self.container.members if MESSAGES.search(path))
+
+
+def _iso(value: Json) -> datetime | None:
+    """Return the time of a record of 2018 to 2020, in UTC where it names its zone."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found and found.tzinfo else found
