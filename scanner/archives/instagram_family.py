@@ -23,9 +23,8 @@ from scanner.archives.reader import BAD_RECORD, PICTURES, VIDEOS, Options, Reade
 from scanner.errors import Problem
 
 _PAGES = (".html", ".htm")
-_MEDIA = re.compile(
-    r"(^|/)media/(posts|stories|reels|profile|archived_posts|igtv|other)/(\d{6}/)?[^/]+$", re.IGNORECASE
-)
+_MEDIA = re.compile(r"(^|/)media/[a-z_]+/(\d{6}/)?[^/]+$", re.IGNORECASE)
+_DATED = re.compile(r"(^|/)media/(posts|stories|reels|profile|archived_posts|igtv|other)/20\d{4}/[^/]+$", re.IGNORECASE)
 THREADS = re.compile(
     r"(^|/)threads/[^/]+$"
     r"|(^|/)(threads_and_replies|liked_threads|saved_threads|archived_threads|threads_viewed)[^/]*\.(json|html)$",
