@@ -16,7 +16,7 @@ from checks.content import Item, Kind
 from checks.finding import Finding, Level, Severity, Span, Sure
 from checks.groups.names import read_name
 from checks.rules import Rule, all_rules
-from checks.rules.engine import fires
+from checks.rules.engine import Reading, fires
 from checks.rules.levels import level_for
 
 if TYPE_CHECKING:
@@ -128,9 +128,20 @@ def reason(rule: Rule) -> str:
     return f"{REASONS[rule.id]} {ONLY_THE_NAME}"
 
 
-def features_of(name: str, names: Sequence[str] = ()) -> frozenset[str]:
-    """Return what is recognised in a name, for judges of other fields (usernames, links)."""
-    return frozenset(match.what for match in read_name(name, names).matches)
+def rule_for(name: str, context: str, *, pairs: bool = True) -> tuple[Rule, tuple[Span, ...]] | None:
+    """
+    Return the gravest rule that fits words of another place (a bio, the site of a link), and the words that carry it.
+
+    Without `pairs`, two words far apart in a longer text ("football" and "tips") mean nothing together.
+    """
+    if pairs:
+        return _gravest(name, _sort(context), ())
+    reading = read_name(name, pairs=False)
+    for rule in _rules():
+        spans = fires(rule, reading, [f"context:{_sort(context)}"])
+        if spans is not None:
+            return rule, spans
+    return None
 
 
 def _sort(context: str | None) -> str:
@@ -147,12 +158,11 @@ def _gravest(name: str, sort: str, names: tuple[str, ...]) -> tuple[Rule, tuple[
 
 
 def _fired(rule: Rule, name: str, sort: str, names: tuple[str, ...]) -> tuple[Span, ...] | None:
-    spans = fires(rule, _reading(name, names), [f"context:{sort}"])
-    return None if spans is None else tuple(span for span in spans if not span.what.startswith("context:"))
+    return fires(rule, _reading(name, names), [f"context:{sort}"])
 
 
 @lru_cache(maxsize=1024)
-def _reading(name: str, names: tuple[str, ...]) -> Any:
+def _reading(name: str, names: tuple[str, ...]) -> Reading:
     return read_name(name, names)
 
 

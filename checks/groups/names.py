@@ -56,24 +56,25 @@ _STARRED: Final = re.compile(
 _SHORTEST_JOINED: Final = 8
 
 
-def read_name(name: str, names: Sequence[str] = ()) -> Reading:
+def read_name(name: str, names: Sequence[str] = (), *, pairs: bool = True, whole: bool = True) -> Reading:
     """
-    Return what is recognised in a name, with the features that pairs of words make.
+    Return what is recognised in a name, with the features that pairs of words make unless those are not wanted.
 
-    `names` are those of places the person works with. A feature ending in "-whole" counts only where it is the whole name.
+    `names` are those of places the person works with. A feature ending in "-whole" counts only where it is the whole name,
+    and of a person's own name not at all: Mandy and Bud are people.
     """
     found: dict[Match, None] = {}
     for text, places in _spellings(name):
         reading = read(text, tuple(names))
         words = list(_WORD.finditer(text))
         for match in reading.matches:
-            kept = _as_meant(match, text, words)
+            kept = _as_meant(match, text, words) if whole or not match.what.endswith(WHOLE) else None
             if kept is not None and kept.end > kept.start:
                 found[Match(places[kept.start], places[kept.end - 1] + 1, kept.what)] = None
     for match in (*_joined(name), *_patterns(name)):
         found[match] = None
-    for match in list(_pairs(tuple(found))):
-        found[match] = None
+    if pairs:
+        found.update(dict.fromkeys(list(_pairs(tuple(found)))))
     if not _says_anything(name):
         found[Match(0, len(name), UNREADABLE)] = None
     return Reading(name, tuple(sorted(found)), ((0, max(len(name), 1)),))

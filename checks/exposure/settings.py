@@ -1,0 +1,163 @@
+"""
+Reads privacy settings as downloads give them ("Private Account: False"), by their English words.
+
+A setting in another language, or one that no line here knows, is not guessed: `unread` says that it was not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_EVERYONE: Final = frozenset(
+    {"public", "everyone", "everybody", "anyone", "all", "all users", "open", "on tiktok", "everyone on facebook"}
+)
+_ON: Final = frozenset({"on", "true", "yes", "enabled", "1", "enable", "allowed", "active"})
+_OFF: Final = frozenset({"off", "false", "no", "disabled", "0", "disable", "not allowed", "inactive"})
+_ANSWERS: Final = (
+    _EVERYONE
+    | _ON
+    | _OFF
+    | {
+        "friends", "friend", "friends of friends", "only me", "me", "followers", "people you follow", "your followers", "private",
+        "no one", "nobody", "none", "custom", "mutual", "mutuals", "people you follow and your followers", "followers you follow",
+        "followers that you follow back", "close friends", "connections", "suggested", "friends except acquaintances", "contacts",
+        "my contacts", "off for everyone", "verified", "verified users", "people i follow", "unknown",
+    }
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """A sort of setting: the rule, how its label reads, which answers leave it open, and what the person is told."""
+
+    rule: str
+    label: re.Pattern[str]
+    open: frozenset[str]
+    reason: str
+
+
+def _row(rule: str, label: str, answers: frozenset[str], reason: str) -> Row:
+    return Row(rule, re.compile(label, re.IGNORECASE), answers, reason)
+
+
+ROWS: Final = (
+    _row(
+        "C-AUDIENCE",
+        r"^private (?:account|profile)|^(?:account )?protect(?:ed)?\b.*(?:posts|tweets|account)?|^is private",
+        _OFF | _EVERYONE,
+        "Your account is not private, so new posts go to everyone.",
+    ),
+    _row(
+        "C-AUDIENCE",
+        r"^account (?:privacy|visibility)|^profile visibility",
+        _EVERYONE,
+        "Your account is open to everyone.",
+    ),
+    _row(
+        "C-AUDIENCE",
+        r"future posts|default (?:post )?audience|who can see your (?:new )?(?:posts|stories|videos|reels)\b|"
+        r"default privacy",
+        _EVERYONE,
+        "What you post from now on is open to everyone.",
+    ),
+    _row(
+        "C-TAGREVIEW",
+        r"(?:review|approve)\b.*\btags?\b|(?:review|approve)\b.*\btagged\b|tag(?:ging)? (?:review|approval)|"
+        r"review what other people post",
+        _OFF,
+        "Posts and pictures that you are tagged in appear without your say.",
+    ),
+    _row(
+        "C-TAGREVIEW",
+        r"allow tags|who can tag|photo tagging|tags? (?:allowed )?from|"
+        r"who can see (?:the )?posts (?:that )?you(?:'|’)?(?: ha)?ve been tagged in",
+        _EVERYONE | _ON,
+        "Anyone can tag you, or see what you are tagged in.",
+    ),
+    _row(
+        "C-LIKES",
+        r"pages? (?:that )?you(?:(?:'|’)?ve| have)? liked?|liked? (?:videos|posts|pages)|"
+        r"who can see (?:what )?(?:you|your) likes?|likes? (?:list|visibility)|favou?rites list",
+        _EVERYONE | _ON,
+        "Anyone can see what you like.",
+    ),
+    _row(
+        "C-FRIENDS",
+        r"friends? list|following list|followers? list|who (?:can see )?(?:you follow|your (?:friends|"
+        r"connections|followers|following|follows))|pages and lists you follow|connections? visib|lists? you follow",
+        _EVERYONE | _ON,
+        "Anyone can see your friends, or whom you follow.",
+    ),
+    _row(
+        "C-REQUESTS",
+        r"search engines?",
+        _ON | _EVERYONE,
+        "Search engines may show your profile to anyone who looks for your name.",
+    ),
+    _row(
+        "C-REQUESTS",
+        r"look you up|find (?:me|you)\b|suggest (?:my|your) account|discoverab|sync(?:ed)? contacts to find",
+        _EVERYONE | _ON,
+        "Anyone can find your account.",
+    ),
+    _row(
+        "C-REQUESTS",
+        r"comments? (?:allowed )?from|(?:post|leave) comments|who can (?:comment|reply|duet|stitch|mention)|"
+        r"allow comments|mentions? from|allow duet|allow stitch",
+        _EVERYONE | _ON,
+        "Anyone can write under what you post, or name you.",
+    ),
+    _row(
+        "C-REQUESTS",
+        r"friend requests?|follow requests?|direct messages?|message requests?|who can (?:send|message|"
+        r"contact|dm|call|follow|add)|(?:messages?|dms?) from|allow (?:messages|requests|calls|direct)|"
+        r"receive messages",
+        _EVERYONE | _ON,
+        "Anyone can send you a request or a message.",
+    ),
+    _row(
+        "C-PLACE",
+        r"location|geo ?tag|add (?:a )?place|ghost mode",
+        _ON | _EVERYONE,
+        "Your place may be shared.",
+    ),
+)
+
+
+class Setting(NamedTuple):
+    """A setting as the text of its item gives it."""
+
+    label: str
+    answer: str
+
+
+def split(text: str) -> Setting:
+    """Return name and value of "name: value"; the name may hold colons and question marks itself."""
+    label, _, answer = text.rpartition(":")
+    return Setting(label.strip(" ?"), answer.strip().lower())
+
+
+def open_row(text: str) -> Row | None:
+    """Return the row of a setting that stands open, None of one that is closed or not understood."""
+    setting = split(text)
+    row = _row_of(setting)
+    return row if row is not None and setting.answer in row.open and not _reversed(setting) else None
+
+
+def unread(text: str) -> str | None:
+    """Return why a setting about privacy was not understood, in words for the person; None of one that was."""
+    setting = split(text)
+    if _row_of(setting) is None:
+        return "the tool does not know this setting, or not in this language"
+    if setting.answer not in _ANSWERS:
+        return "the tool does not understand the answer of this setting, or not in this language"
+    return None
+
+
+def _row_of(setting: Setting) -> Row | None:
+    return next((row for row in ROWS if row.label.search(setting.label)), None)
+
+
+def _reversed(setting: Setting) -> bool:
+    """Snapchat's ghost mode hides the place when it is on."""
+    return "ghost" in setting.label.lower()
