@@ -127,10 +127,11 @@ class Instagram(InstagramFamily):
         self._chatted = False
         yield from super().prepare()
 
-    def _is_ignored(self, plain: str) -> bool:
-        if self.options.messages and MESSAGES.search(plain):
-            return False
-        return super()._is_ignored(plain)
+    def left_out(self, path: str) -> bool:
+        """Return whether a file is left unread on purpose; messages are not where the person asked for them."""
+        if MESSAGES.search(path):
+            return not self.options.messages
+        return super().left_out(path)
 
     def learn(self, profile: dict[str, Json]) -> None:
         """Take note of the person's names, by which messages are known as theirs."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lxml import html
 
 from scanner.archives.container import Member, printable
-from scanner.archives.htmldates import local_moment
+from scanner.archives.instagram_shapes import date_in
 from scanner.archives.htmlpage import blocks, classes, words
 from scanner.archives.jsonstream import Json
 from scanner.errors import Problem
@@ -95,7 +95,7 @@ def _leaves(body: html.HtmlElement, without: tuple[html.HtmlElement, ...]) -> It
         if next(element.iterdescendants("div", "p", "table"), None) is not None:
             continue
         text = words(element)
-        if text and local_moment(text) is not None:
+        if text and date_in(text) is not None:
             current["timestamp"] = text
         elif text:
             if current:

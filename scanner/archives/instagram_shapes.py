@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from scanner.archives.htmldates import local_moment
 from scanner.archives.instagram_labels import CAPTION, COMMENT, CONFIRMED, FIELD_OF, NO, OWNER, PRIVATE, TIME, YES
 from scanner.archives.jsonstream import Json
 from scanner.archives.meta import moment
+from scanner.archives.when import written
 
 USER_NAME = re.compile(r"@?[A-Za-z0-9._]{1,30}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -40,7 +40,7 @@ def when(value: Json) -> datetime | None:
     if isinstance(value, datetime):
         return value
     if isinstance(value, str):
-        return local_moment(value)
+        return written(value)
     return moment(value)
 
 
@@ -120,14 +120,19 @@ def is_date(entry: Entry) -> bool:
     """Return whether a value is a date in words, and not what somebody wrote."""
     if entry.label.casefold() in TIME:
         return True
-    return len(re.findall(r"[^\W\d_]+", entry.value)) <= _MOST_DATE_WORDS and local_moment(entry.value) is not None
+    return date_in(entry.value) is not None
+
+
+def date_in(text: str) -> datetime | None:
+    """Return the moment that a text is, rather than one that it speaks of."""
+    return written(text) if len(re.findall(r"[^\W\d_]+", text)) <= _MOST_DATE_WORDS else None
 
 
 def created(found: Iterable[Entry]) -> datetime | None:
     """Return the time of a record: its first that is one, else the first value that is a date in words."""
     found = list(found)
     stamped = next((entry.when for entry in found if entry.when), None)
-    return stamped or next((local_moment(entry.value) for entry in found if entry.value and is_date(entry)), None)
+    return stamped or next((written(entry.value) for entry in found if entry.value and is_date(entry)), None)
 
 
 def comment(found: list[Entry]) -> tuple[str, str | None]:

@@ -145,7 +145,8 @@ class Reader:
         """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
         yield from self._careful(self.prepare(), self.container.name)
         plain_paths = {path: _plain(path) for path in self.container.members}
-        known = re.compile("|".join(route.pattern.pattern for route in self.routes()) or "(?!)", re.IGNORECASE)
+        ends = (route.pattern.pattern.removeprefix("(?:^|/)").removesuffix("$") for route in self.routes())
+        known = re.compile(rf"(?:^|/)(?:{'|'.join(ends) or '(?!)'})$", re.IGNORECASE | re.DOTALL)
         found = sorted((path for path, plain in plain_paths.items() if known.search(plain)), key=_natural)
         members = {path: plain_paths[path] for path in found}
         for route in self.routes():

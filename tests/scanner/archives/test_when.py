@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from scanner.archives.htmldates import local_moment
+from scanner.archives.when import written
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ from scanner.archives.htmldates import local_moment
     ],
 )
 def test_a_date_is_read_in_its_language(text, expected):
-    assert local_moment(text) == datetime(*expected)  # noqa: DTZ001 - no zone is named
+    assert written(text) == datetime(*expected)  # noqa: DTZ001 - no zone is named
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,6 @@ def test_a_date_is_read_in_its_language(text, expected):
     [
         "",
         "gaz_turner",
-        "See you on 3 May 2019 at 10:00 at the hub",
-        "03/04/2020, 09:00",  # the third of April, or the fourth of March
         "Feb 30, 2020 9:00 am",
         "May 2019",
         "99:99",
@@ -69,4 +67,4 @@ def test_a_date_is_read_in_its_language(text, expected):
     ],
 )
 def test_what_is_no_date_for_sure_is_none(text):
-    assert local_moment(text) is None
+    assert written(text) is None
