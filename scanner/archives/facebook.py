@@ -11,33 +11,28 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from checks.content import Audience, Author, Item, Kind
-from scanner.archives import facebook_profile
 from scanner.archives.container import Member, printable
-from scanner.archives.facebook_base import PAGES, FacebookBase
+from scanner.archives.facebook_lists import FacebookLists, both
 from scanner.archives.facebook_records import Entry, Said, entry, listed, picture, text, when
 from scanner.archives.facebook_skip import SKIPPED
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.meta import repaired, repaired_text
+from scanner.archives.meta import repaired, without_mentions
 from scanner.archives.reader import BAD_RECORD, Read, clean, file, record
 from scanner.errors import Problem
 
 
-def _both(*stems: str) -> tuple[str, ...]:
-    return tuple(f"{stem}.{ending}" for stem in stems for ending in ("json", "html"))
-
-
-class Facebook(FacebookBase):
+class Facebook(FacebookLists):
     """Reads Facebook archives of 2018 and later, JSON and HTML."""
 
     platform = "facebook"
     title = "Facebook"
     marks = (
         *("your_facebook_activity/**", "your_activity_across_facebook/**", "apps_and_websites_off_of_facebook/**"),
-        *_both("posts/your_posts*", "posts/other_people_s_posts_to_your_timeline", "comments_and_reactions/comments"),
-        *_both("comments/comments", "profile_information/profile_information", "groups/your_group_membership_activity"),
-        *_both("groups/your_comments_in_groups", "groups/your_posts_in_groups", "groups/group_posts_and_comments"),
-        *_both("pages/pages_you*", "likes_and_reactions/pages", "photos_and_videos/album/*", "posts/album/*"),
-        *_both("friends_and_followers/friends", "connections/friends/your_friends", "your_posts__check_ins__*"),
+        *both("posts/your_posts*", "posts/other_people_s_posts_to_your_timeline", "comments_and_reactions/comments"),
+        *both("comments/comments", "profile_information/profile_information", "groups/your_group_membership_activity"),
+        *both("groups/your_comments_in_groups", "groups/your_posts_in_groups", "groups/group_posts_and_comments"),
+        *both("pages/pages_you*", "likes_and_reactions/pages", "photos_and_videos/album/*", "posts/album/*"),
+        *both("friends_and_followers/friends", "connections/friends/your_friends", "your_posts__check_ins__*"),
         *("html/timeline.htm", "html/wall.htm", "html/contact_info.htm", "html/messages.htm"),
     )
     ignored = SKIPPED
@@ -61,21 +56,14 @@ class Facebook(FacebookBase):
         "Give all the zip files together, as they are.",
     )
 
-    # Groups first: their names are needed to find the group of a post in its title.
+    # Groups first: words with more context come before the same words without it.
 
-    @record(*_both("groups/your_badges", "groups/creator_badges"))
-    def badges(self, _: Entry, key: str, member: Member) -> Read:
-        """Learn the names of groups: a badge stands under the name of its group."""
-        if "." in key and not member.path.lower().endswith(PAGES):
-            self.groups.add(repaired_text(key.split(".", 1)[1]))
-        return iter(())
-
-    @record(*_both("groups/your_comments_in_groups"))
+    @record(*both("groups/your_comments_in_groups"))
     def group_comments(self, found: Entry, _: str, member: Member) -> Read:
         """Comments in groups; some records have no words."""
         yield from self.told_by(found, member, Kind.COMMENT, audience=Audience.GROUP)
 
-    @record(*_both("groups/your_answers_to_membership_questions"))
+    @record(*both("groups/your_answers_to_membership_questions"))
     def answers(self, found: Entry, _: str, member: Member) -> Read:
         """Answers to the questions of a group, which its admins see."""
         if found.raw is None or "answers" not in found.raw:
@@ -86,83 +74,76 @@ class Facebook(FacebookBase):
             said = Said(text(one.get("answer")), when(one.get("timestamp")), group=group)
             yield from self.words(said, member, Kind.COMMENT, audience=Audience.GROUP)
 
-    @record(*_both("groups/your_group_membership_activity"))
-    def joined(self, found: Entry, _: str, member: Member) -> Read:
-        """Groups joined, and groups left: only the title, in the account's language, would tell them apart."""
-        name = self._told_name(found, alone=False)
-        if name:
-            self.learn(name, found.title)
-            yield from self.membership("group", name, member, found.created)
-        elif found.title:
-            self.untold.append((found.title, found.created, member))
-
-    @record(*_both("groups/your_groups"))
-    def administered(self, found: Entry, _: str, member: Member) -> Read:
-        """Groups that the person runs."""
-        name = self._told_name(found)
-        self.groups.add(clean(name))
-        yield from self.membership("group", name, member, found.created, found.url)
-
     @record(
-        *_both("groups/group_posts_and_comments", "groups/your_posts_in_groups"),
-        *_both("groups/your_posts_and_comments_in_groups"),
+        *both("groups/group_posts_and_comments", "groups/your_posts_in_groups"),
+        *both("groups/your_posts_and_comments_in_groups"),
     )
     def group_posts(self, found: Entry, _: str, member: Member) -> Read:
         """Posts in groups; the group stands in the title only."""
         group = self.group_in(found.title)
         yield from self.told_by(found, member, audience=Audience.GROUP, context=group)
 
-    @record(*_both("groups/your_pending_posts_in_groups"))
+    @record(*both("groups/your_pending_posts_in_groups"))
     def pending(self, found: Entry, _: str, member: Member) -> Read:
         """Posts that no admin has let through yet."""
         yield from self.told_by(found, member, audience=Audience.PRIVATE, context=self.group_in(found.title))
 
     # Posts, those with more context first.
 
-    @record(*_both("posts/archive", "posts/trash", "archive/archive", "trash/trash"))
+    @record(*both("posts/archive", "posts/trash", "archive/archive", "trash/trash"))
     def put_away(self, found: Entry, _: str, member: Member) -> Read:
         """Posts in the archive and the bin, which nobody else sees."""
         yield from self.told_by(found, member, audience=Audience.PRIVATE)
 
-    @record(*_both("posts_on_other_pages_and_profiles", "check-ins", "posts_from_apps_and_websites"))
+    @record(*both("posts_on_other_pages_and_profiles", "check-ins", "posts_from_apps_and_websites"))
     def posts_elsewhere(self, found: Entry, _: str, member: Member) -> Read:
         """Posts on the pages of others, at places, and made by apps in the person's name."""
         yield from self.told_by(found, member, context=found.target())
 
-    @record(*_both("posts/your_posts*", "your_posts_*", "your_posts"))
+    @record(*both("posts/your_posts*", "your_posts_*", "your_posts"))
     def posts(self, found: Entry, _: str, member: Member) -> Read:
         """Posts on the person's own profile. A third of them have no words."""
         yield from self.told_by(found, member)
 
-    @record(*_both("comments_and_reactions/comments", "comments/comments"))
+    @record(*both("comments_and_reactions/comments", "comments/comments"))
     def comments(self, found: Entry, _: str, member: Member) -> Read:
         """Comments outside groups."""
         yield from self.told_by(found, member, Kind.COMMENT)
 
-    @record(*_both("edits_you_made_to_posts"))
+    @record(*both("posts/notes", "posts/your_notes", "notes/notes", "notes/your_notes"))
+    def notes(self, found: Entry, _: str, member: Member) -> Read:
+        """Notes, the long posts of before 2021."""
+        raw = found.raw or {}
+        if "text" in raw:
+            made = when(raw.get("created_timestamp")) or found.created
+            title = found.title or found.name()
+            found.said.append(Said(without_mentions(text(raw["text"])), made, context=title or None))
+        yield from self.told_by(found, member)
+
+    @record(*both("edits_you_made_to_posts"))
     def edits(self, found: Entry, _: str, member: Member) -> Read:
         """Give other wordings of posts, which the history of a post still shows."""
-        yield from self._unless_told(self.told_by(found, member))
+        yield from self.told_by(self._unless_told(found), member)
 
-    @record(*_both("your_comment_edits"))
+    @record(*both("your_comment_edits"))
     def comment_edits(self, found: Entry, _: str, member: Member) -> Read:
         """Give other wordings of comments."""
-        yield from self._unless_told(self.told_by(found, member, Kind.COMMENT))
+        yield from self.told_by(self._unless_told(found), member, Kind.COMMENT)
 
-    @record(*_both("posts/other_people_s_posts_to_your_timeline"))
+    @record(*both("posts/other_people_s_posts_to_your_timeline"))
     def by_others(self, found: Entry, _: str, member: Member) -> Read:
         """Posts of others on the person's profile: never the person's own words."""
         yield from self.told_by(found, member, author=Author.OTHER)
 
     # Pictures and videos.
 
-    @record(*_both("album/*"))
+    @record(*both("album/*"))
     def albums(self, found: Entry, key: str, member: Member) -> Read:
         """Pictures of an album, with the album as context and the description as words."""
         raw = found.raw
         if raw is None or "photos" not in raw:
-            if raw is None or key != "cover_photo":  # a bare one also stands among the album's pictures
-                yield from self.told_by(found, member)
+            if key != "cover_photo":  # a bare one also stands among the album's pictures
+                yield from self.told_by(captioned(found), member)
             return
         album = text(raw.get("name"))
         made = when(raw.get("last_modified_timestamp"))
@@ -179,110 +160,20 @@ class Facebook(FacebookBase):
             yield Problem(printable(member.path), f"{bad:,} pictures are in a shape this version does not know")
 
     @record(
-        *_both("your_uncategorized_photos", "posts/your_photos", "photos_and_videos/your_photos", "your_videos"),
-        *_both("archived_stories", "your_stories", "your_reels", "stories/stories", "your_live_videos"),
+        *both("your_uncategorized_photos", "posts/your_photos", "photos_and_videos/your_photos", "your_videos"),
+        *both("archived_stories", "your_stories", "your_reels", "stories/stories", "your_live_videos"),
     )
     def more_media(self, found: Entry, _: str, member: Member) -> Read:
         """Pictures outside albums, videos, stories and reels."""
-        yield from self.told_by(found, member)
+        yield from self.told_by(captioned(found), member)
 
-    # Memberships.
-
-    @record(
-        *_both("pages/pages_you_ve_liked", "likes_and_reactions/pages", "pages/pages_you_follow"),
-        *_both("pages/pages_and_profiles_you_follow", "pages/your_pages"),
-    )
-    def pages(self, found: Entry, _: str, member: Member) -> Read:
-        """Pages liked, followed or run."""
-        yield from self.membership("page", self._told_name(found), member, found.created, found.url)
-
-    @record(*_both("who_you_follow", "who_you_ve_followed", "following_and_followers/following"))
-    def follows(self, found: Entry, _: str, member: Member) -> Read:
-        """People followed."""
-        yield from self.membership("follow", self._told_name(found), member, found.created, found.url)
-
-    @record(*_both("apps_and_websites", "connected_apps_and_websites"))
-    def apps(self, found: Entry, _: str, member: Member) -> Read:
-        """Apps that are connected; those that the person removed or that ran out are not."""
-        raw = found.raw or {}
-        if raw.get("category") in ("inactive", "removed", "expired") or when(raw.get("removed_timestamp")):
-            return
-        made = found.created or when(raw.get("added_timestamp"))
-        yield from self.membership("app", self._told_name(found), member, made)
-
-    @record(*_both("events/your_event_responses"))
-    def events(self, found: Entry, key: str, member: Member) -> Read:
-        """Events that the person joined or is interested in; the time is the event's."""
-        sort = key.rsplit(".", 1)[-1]
-        lists = {name: ones for name, ones in (found.raw or {}).items() if name.startswith("events_")}
-        for name, ones in lists.items():
-            for one in listed(ones):
-                yield from self.events(entry(one), name, member)
-        if not lists and "declined" not in sort and "invited" not in sort:
-            start = found.created or when((found.raw or {}).get("start_timestamp"))
-            yield from self.membership("event", self._told_name(found), member, start)
-
-    @record(*_both("events/your_events"))
-    def own_events(self, found: Entry, _: str, member: Member) -> Read:
-        """Events that the person made: their description is the person's words."""
-        raw = found.raw or {}
-        start = found.created or when(raw.get("start_timestamp"))
-        name = self._told_name(found)
-        yield from self.membership("event", name, member, start)
-        about = text(raw.get("description")) or "\n".join(said.text for said in found.said if said.text != name)
-        if about:
-            made = when(raw.get("create_timestamp")) or start
-            yield from self.words(Said(f"{name}\n\n{about}", made), member, Kind.POST)
-
-    # The person, and who may see what.
-
-    @record(*_both("profile_information/profile_information"))
-    def profile(self, found: Entry, key: str, member: Member) -> Read:
-        """Profile fields, and the groups and pages that older profiles list."""
-        raw = found.raw
-        if raw is None:
-            yield from self._fields(facebook_profile.shown(found.rows), member)
-            return
-        if "." in key:  # a profile of lists only comes apart on the way
-            raw = {key.rsplit(".", 1)[1]: [raw or found.name()]}
-        yield from self._fields(facebook_profile.fields(raw), member)
-        for one in listed(raw.get("groups")):
-            group = entry(one)
-            self.groups.add(group.name())
-            yield from self.membership("group", group.name(), member, group.created)
-        for shelf in listed(raw.get("pages")):
-            names = listed(shelf.get("pages")) if isinstance(shelf, dict) else [shelf]
-            for page in names:
-                yield from self.membership("page", entry(page).name(), member, entry(page).created)
-
-    @record(*_both("profile_update_history"))
+    @record(*both("profile_update_history"))
     def older_profile(self, found: Entry, _: str, member: Member) -> Read:
         """What the profile said before."""
         for said in found.said:
             yield self.item(Kind.BIO, said.text, member, said.created, key=("bio", clean(said.text)), field="bio")
         found.said, found.rows = [], []
         yield from self.told_by(found, member)
-
-    @record(*_both("preferences/privacy_settings", "privacy_settings/privacy_settings"))
-    def privacy(self, found: Entry, _: str, member: Member) -> Read:
-        """Privacy settings, in the words of the account."""
-        rows = found.rows or list(facebook_profile.preferences(found.raw))
-        if not rows:
-            raise KeyError("no setting")
-        for line in facebook_profile.settings(rows):
-            yield self.item(Kind.SETTING, line, member)
-
-    @record(*_both("your_post_audiences"))
-    def audiences(self, found: Entry, _: str, member: Member) -> Read:
-        """Lists of people that the person made to share with; never who is on them."""
-        name = self._told_name(found)
-        if name:
-            yield self.item(Kind.SETTING, f"Audience list: {name}", member)
-
-    @file("timezone.json", "timezone.html")
-    def time_zone(self, _: Member) -> Read:
-        """Nothing more: it was looked up before all else."""
-        return iter(())
 
     # Private messages, where the person asks for them, and what cannot be read.
 
@@ -341,32 +232,12 @@ class Facebook(FacebookBase):
         """Yield the groups of which only a title tells."""
         yield from self.named_alone()
 
-    def _told_name(self, found: Entry, *, alone: bool = True) -> str:
-        """Return the name in a record of a list; in a page it is the title, or in the body where the title holds it."""
-        name = found.known().name()
-        if name:
-            return name
-        said = next((one.text for one in found.said if one.text), "")
-        if said and (said in found.title or not found.title):
-            return said
-        return found.title if alone else ""
-
-    def _unless_told(self, items: Iterator[Item]) -> Iterator[Item]:
-        """Yield items whose words did not stand elsewhere."""
-        before = frozenset(self.told)
-        return (item for item in items if item.media or hash(item.text) not in before)
-
-    def _fields(self, found: Iterator[facebook_profile.Field | None], member: Member) -> Read:
-        bad = 0
-        for one in found:
-            if one is None:
-                bad += 1
-                continue
-            field, value, since = one
-            yield self.item(Kind.BIO, value, member, since, key=(field, clean(value)), field=field)
-        if bad:
-            fields = "1 field is" if bad == 1 else f"{bad:,} fields are"
-            yield Problem(printable(member.path), f"{fields} in a shape this version does not know")
+    def _unless_told(self, found: Entry) -> Entry:
+        """Return an entry with only those words that did not stand elsewhere."""
+        said = found.said or [Said(found.message(), found.created)]
+        found.said = [one for one in said if hash(clean(one.text)) not in self.told]
+        found.rows = []
+        return found
 
     def _message(
         self, said: str, sender: str, made: datetime | None, member: Member, author: Author, others: str | None
@@ -380,3 +251,15 @@ class Facebook(FacebookBase):
         for one in records(member, under):
             if not isinstance(one, Problem):
                 yield one[0], repaired(one[1])
+
+
+def captioned(found: Entry) -> Entry:
+    """Return an entry of a page of pictures, whose words are the caption of the first picture that has none."""
+    if found.raw is None and found.pictures:
+        known = {one.caption for one in found.pictures}
+        loose = [one.text for one in found.said if one.text not in known]
+        for one in found.pictures:
+            if loose and not one.caption:
+                one.caption = loose.pop(0)
+        found.said, found.rows = [Said(words, found.created) for words in loose], []
+    return found

@@ -18,8 +18,9 @@ from scanner.archives.meta import repaired
 from scanner.archives.reader import BAD_RECORD, Options, Read, Reader, clean
 from scanner.errors import Problem
 
+_PIECES = frozenset({"label_values", "data", "attachments"})
 PAGES = (".html", ".htm")
-_ZONE = re.compile(r"\b(?:[A-Z][A-Za-z_]+/[A-Za-z_]+(?:/[A-Za-z_]+)?|UTC)\b")
+_ZONE = re.compile(r"\b(?:[A-Z][A-Za-z]+/[\w+-]+(?:/[\w-]+)?|UTC)\b")
 _SMALL = 1 << 20
 # An album's name is in the account's language. Only a hint is taken from it: that a picture is the face of the profile.
 _FACE = re.compile(r"prof[ií]l|perfil|profiel|профил|προφίλ|hồ sơ|الملف|個人|大頭|プロフ|프로필|proffil", re.IGNORECASE)
@@ -74,7 +75,7 @@ class FacebookBase(Reader):
     def entries(self, member: Member) -> Iterator[tuple[str, Json] | Problem]:
         """Yield the records of a JSON member, or the blocks of a page as entries."""
         if not member.path.lower().endswith(PAGES):
-            yield from records(member)
+            yield from _whole(member)
             return
         for one in facebook_html.entries(member, self.zone):
             yield one if isinstance(one, Problem) else ("", one)
@@ -178,6 +179,18 @@ class FacebookBase(Reader):
             if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
                 return title[len(before) : len(title) - len(after)]
         return None
+
+
+def _whole(member: Member) -> Iterator[tuple[str, Json] | Problem]:
+    """Yield records, and put together again a bare one that holds nothing but lists and so came apart on the way."""
+    pieces: dict[str, list[Json]] = {}
+    for one in records(member):
+        if not isinstance(one, Problem) and one[0] in _PIECES:
+            pieces.setdefault(one[0], []).append(one[1])
+        else:
+            yield one
+    if pieces:
+        yield "", pieces
 
 
 def face(one: Picture) -> str | None:

@@ -34,6 +34,7 @@ _PIN = frozenset({"_2pin"})
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LABELLED = re.compile(r"^[^:\uff1a\n]{1,40}\s?[:\uff1a]\s*(\S.*)$", re.DOTALL)
 _MOST_BEFORE = 3
+_HEAD = 4096
 _EMPTY_PAGE = 300  # signs of text that a page without any entry may hold: its heading and a sentence that says so
 
 
@@ -51,10 +52,21 @@ def entries(member: Member, zone: tzinfo | None) -> Iterator[Entry | Problem]:
                 yield _entry(block, zone)
             except BAD_RECORD:
                 yield Problem(printable(member.path), "1 entry is in a shape this version does not know")
-    if not count and not broken:
-        bodies = list(blocks(member, lambda element: element.tag == "body", "utf-8"))
-        if not bodies or any(not isinstance(body, Problem) and len(words(body)) > _EMPTY_PAGE for body in bodies):
-            yield Problem(printable(member.path), "the page is built in a way this version does not know")
+    if not count and not broken and _holds_more(member):
+        yield Problem(printable(member.path), "the page is built in a way this version does not know")
+
+
+def _holds_more(member: Member) -> bool:
+    """Return whether a page without blocks is more than an empty one, or is no page at all."""
+    lengths = [
+        len(words(body))
+        for body in blocks(member, lambda element: element.tag == "body", "utf-8")
+        if not isinstance(body, Problem)
+    ]
+    if lengths and max(lengths) <= _EMPTY_PAGE:
+        with member.opener() as stream:
+            return b"<" not in stream.read(_HEAD)
+    return True
 
 
 def _has(wanted: frozenset[str]) -> Callable[[HtmlElement], bool]:

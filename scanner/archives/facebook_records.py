@@ -17,22 +17,8 @@ from typing import Any
 from scanner.archives.jsonstream import Json
 from scanner.archives.meta import moment, without_mentions
 
-_KNOWN = frozenset(
-    (
-        "timestamp",
-        "title",
-        "data",
-        "attachments",
-        "tags",
-        "label_values",
-        "media",
-        "fbid",
-        "name",
-        "uri",
-        "photos",
-        "text",
-    )
-)
+_HOLDS = frozenset({"data", "attachments", "label_values", "media", "name", "uri", "photos", "text"})
+_AROUND = frozenset({"timestamp", "title", "tags", "fbid", "ent_name", "creation_timestamp"})
 _ADDRESS = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
 _NUMERIC = re.compile(r"^[\d\s.,:+/-]*$")
 # "Message" in the languages met, where `ent_field_name` does not say which value holds the words.
@@ -99,8 +85,9 @@ class Entry:
     raw: dict[str, Any] | None = None
 
     def known(self) -> Entry:
-        """Return itself. Raises KeyError for JSON that has nothing of a record: it would pass for an empty one."""
-        if self.raw is not None and not _KNOWN & self.raw.keys() and not self.names:
+        """Return itself. Raises KeyError for JSON that holds something, but nothing known: it would pass for empty."""
+        keys = self.raw.keys() if self.raw is not None else set()
+        if not self.names and not keys & _HOLDS and (keys - _AROUND or not keys & _AROUND) and self.raw is not None:
             raise KeyError("no key that is known")
         return self
 
