@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 KNOWN: Final = "en"
 UNNAMED: Final = "und"  # the standard's word for a language that could not be told
@@ -21,24 +21,33 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#]\w[\w.]*")
 # Words that no English post of some length does without, and those of the dialects that a detector takes for others;
 # short ones that other languages share ("i", "so", "was") are left out.
-_ENGLISH = frozenset(
-    "about after again all and any are back be been but can come could day did does don't for from get go going "
-    "good got had has have here him his how i'm if is isn't it it's just know like love more my new not now of "
-    "off one our out over people really right say she some still than that that's the their them then there they "
-    "they're this time to today too two up us very want we well were what when where which who why will with "
-    "work would year years yes you you're your aye wee bairn bairns lass wean weans dinnae cannae didnae wisnae "
-    "nae tae yer yous youse ain't innit owt nowt summat mate lol".split()
+_ENGLISH_WORDS = (
+    "about after again all and any are back be been but can come could day did does don't for from get go "
+    "going good got had has have here him his how i'm if is isn't it it's just know like love more my new not "
+    "now of off one our out over people really right say she some still than that that's the their them then "
+    "there they they're this time to today too two up us very want we well were what when where which who why "
+    "will with work would year years yes you you're your aye wee bairn bairns lass wean weans dinnae cannae "
+    "didnae wisnae nae tae yer yous youse ain't innit owt nowt summat mate lol"
 )
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ENGLISH_SHARE = 0.2
 _FEWEST_WORDS = 4
 _FEWEST_LETTERS = 18
 _SURE = 0.6
 # Those most written in Britain beside English, and the large ones of Europe; dialects and pidgins of English are English.
 _LANGUAGES = (
-    "en cy ga gd pl ro pt es fr de it nl lt lv cs sk hu tr so sq bg ru uk sr hr ar ur hi bn pa gu ta ml te fa ku zh ja ko tl vi "
-    "id ms sv da no fi el he sw af ca eu"
-).split()
-_OWN_SCRIPT = {"CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th", "HEBREW": "he", "GREEK": "el"}
+    "en cy ga gd pl ro pt es fr de it nl lt lv cs sk hu tr so sq bg ru uk sr hr ar ur hi bn pa gu ta ml te fa "
+    "ku zh ja ko tl vi id ms sv da no fi el he sw af ca eu"
+)
+_OWN_SCRIPT = {
+    "CJK": "zh",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "THAI": "th",
+    "HEBREW": "he",
+    "GREEK": "el",
+}
 _FEWEST_FOREIGN = 3
 
 
@@ -58,7 +67,9 @@ def language(text: str) -> str:
 
 
 def _other_script(letters: str) -> str | None:
-    foreign = [letter for letter in letters if not letter.isascii() and not unicodedata.name(letter, "").startswith("LATIN")]
+    foreign = [
+        letter for letter in letters if not letter.isascii() and not unicodedata.name(letter, "").startswith("LATIN")
+    ]
     # Letters drawn like Latin ones may be a disguise, so only whole words in another script count.
     if len(foreign) < _FEWEST_FOREIGN or 2 * len(foreign) <= len(letters):
         return None
@@ -72,8 +83,8 @@ def _other_script(letters: str) -> str | None:
 @cache
 def _detector() -> LanguageIdentifier:
     # Loading takes some tenths of a second, and most profiles never need it.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - as above
 
     detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages([name for name in _LANGUAGES if name in detector.labels])
+    detector.set_languages([name for name in _LANGUAGES.split() if name in detector.labels])
     return detector

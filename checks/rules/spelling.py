@@ -40,8 +40,14 @@ def _lower(view: View) -> View:
 
 
 def _single(view: View) -> View:
-    """Write every double letter once: "stuupid" (as the normaliser leaves "stuuupid") is "stupid"."""
-    kept = [at for at, letter in enumerate(view.text) if not (at and letter.isalpha() and view.text[at - 1] == letter)]
+    """Write a stretched letter once: "stuupid" (as the normaliser leaves "stuuupid") is "stupid"."""
+    # Where the normaliser left letters out, the next one does not follow in the original.
+    following = [*view.starts[1:], -1]
+    kept = [
+        at
+        for at, letter in enumerate(view.text)
+        if not (at and letter.isalpha() and view.text[at - 1] == letter and following[at] != view.ends[at])
+    ]
     return View(_pick(view.text, kept), tuple(view.starts[at] for at in kept), tuple(_ends(view, kept)))
 
 

@@ -1,0 +1,184 @@
+"""
+Judges texts, each once: rules with their word lists and the model's word together, before it is known whose they are.
+
+Texts are judged a batch at a time (one call of the model for all that are new) and remembered, for a profile says the same
+thing often.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from checks.derogatory.bars import about, added_features, gated, passed
+from checks.derogatory.language import KNOWN, language
+from checks.derogatory.model import TextModel, TextScores
+from checks.derogatory.never_flag import settle
+from checks.derogatory.spans import carrying_words
+from checks.finding import Span, Sure
+from checks.rules import Reads, Rule, all_rules
+from checks.rules.engine import Match, features, fires, read
+
+AIMED: Final[Mapping[str, str]] = {
+    "T-YP": "young_people",
+    "T-STAFF": "staff_colleague",
+    "T-ORG": "partner_organisation",
+    "T-FAM": "parent_carer",
+}
+"""Unkind words are about one sort of people: of these rules the likeliest speaks."""
+
+TARGETS: Final[Mapping[str, str]] = {
+    **AIMED,
+    "T-HATE": "protected_group",
+    "T-DENY": "protected_group",
+    "T-BULLY": "individual",
+}
+
+# What need not be said when the first has been said.
+_SAID_ALREADY: Final = (
+    ({*AIMED, "T-HATE", "T-THREAT"}, {"T-BULLY"}),
+    ({*AIMED, "T-HATE", "T-BULLY"}, {"T-SWEAR-AT", "T-SWEAR"}),
+    ({"T-SWEAR-AT"}, {"T-SWEAR"}),
+    ({"T-YP"}, {"T-YP-MOCK"}),
+    ({"T-SEX-YP"}, {"T-SEX"}),
+    ({"T-ALC-WORK"}, {"T-ALC"}),
+    ({"T-HATE", "T-DENY"}, {"T-HATE-CODE"}),
+)
+_FLAG_OF: Final[Mapping[str, str]] = {
+    "T-HATE": "hate",
+    "T-THREAT": "threat",
+    "T-SEX": "sexual",
+    "T-SEX-YP": "sexual",
+    "T-SELF": "self_harm",
+    "T-YP": "derogatory",
+    "T-STAFF": "derogatory",
+    "T-ORG": "derogatory",
+    "T-FAM": "derogatory",
+    "T-BULLY": "derogatory",
+}
+_PLAIN_FACTS = frozenset({"T-SWEAR", "T-SWEAR-AT"})
+_LIKELY = 0.85
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_REMEMBERED = 20_000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired on a text: the words that carried it (none if the whole sentence did), and how sure that is."""
+
+    rule: Rule
+    spans: tuple[Span, ...]
+    score: float
+    sure: Sure
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is known of a text: its language, the model's scores (None in a language it was not taught), what fired."""
+
+    language: str
+    scores: TextScores | None = None
+    fired: tuple[Fired, ...] = ()
+
+
+class Memory:
+    """The last judgements, by text and by the names that counted as places of work."""
+
+    def __init__(self, most: int = _REMEMBERED) -> None:
+        """Remember at most `most` texts."""
+        self._most, self._kept = most, OrderedDict[tuple[str, tuple[str, ...]], Judgement]()
+
+    def judged(self, texts: Sequence[str], names: tuple[str, ...]) -> list[Judgement]:
+        """Return the judgements of `texts` in their order; each text is judged once."""
+        known = {text: self._kept.pop((text, names), None) for text in dict.fromkeys(texts)}
+        new = [text for text, judgement in known.items() if judgement is None]
+        complete = {**known, **dict(zip(new, judge_texts(new, names), strict=True))}
+        for text, judgement in complete.items():
+            if judgement is not None:
+                self._kept[text, names] = judgement
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return [judgement for text in texts if (judgement := complete[text]) is not None]
+
+
+@cache
+def model() -> TextModel:
+    """Return the model, opened when a text is first judged."""
+    return TextModel.load()
+
+
+def judge_texts(texts: Sequence[str], names: tuple[str, ...]) -> list[Judgement]:
+    """Judge texts that are not remembered: the model is called once for all in a language that it knows."""
+    languages = [language(text) for text in texts]
+    known = [text for text, name in zip(texts, languages, strict=True) if name == KNOWN]
+    scores = dict(zip(known, model().scores(known), strict=True)) if known else {}
+    return [
+        _judgement(text, name, scores[text], names) if name == KNOWN else Judgement(name)
+        for text, name in zip(texts, languages, strict=True)
+    ]
+
+
+@cache
+def text_rules() -> tuple[Rule, ...]:
+    """Return the rules that read words and are switched on."""
+    return tuple(
+        rule
+        for rule in all_rules().values()
+        if rule.check == "derogatory" and rule.reads is Reads.TEXT and rule.default
+    )
+
+
+def _judgement(text: str, name: str, scores: TextScores, names: tuple[str, ...]) -> Judgement:
+    settled = settle(read(text, names))
+    reading = gated(settled, scores)
+    flags = passed(scores, model().thresholds, settled.marks)
+    target = about(scores, reading, settled.marks)
+    extra = [*added_features(reading, flags, target, settled.marks), *_adult_links(text)]
+    found = {rule.id: (rule, spans) for rule in text_rules() if (spans := fires(rule, reading, extra)) is not None}
+    said = _said(found.keys(), target)
+    fired = (_fired(text, rule, spans, scores) for rule, spans in found.values() if rule.id in said)
+    return Judgement(name, scores, tuple(fired))
+
+
+def _adult_links(text: str) -> Iterator[Match]:
+    """Yield the addresses that lead to adult pages. Only their letters are read; nothing is opened."""
+    for address in _ADDRESS.finditer(text):
+        host = re.sub(r"[./:]+", " ", address.group())
+        if any(match.what == "adult-link" for match in features(host)):
+            yield Match(address.start(), address.end(), "adult-link")
+
+
+def speaks_for(rule: str) -> frozenset[str]:
+    """Return the rules whose finding makes one of `rule` needless."""
+    others = {first for firsts, needless in _SAID_ALREADY if rule in needless for first in firsts}
+    return frozenset(others | (AIMED.keys() if rule in AIMED else set())) - {rule}
+
+
+def _said(found: Collection[str], target: str) -> set[str]:
+    """Return the rules that speak, of those that fired."""
+    said = set(found)
+    aimed = said & AIMED.keys()
+    if len(aimed) > 1:
+        said -= aimed - {next((rule for rule in aimed if AIMED[rule] == target), min(aimed, key=list(AIMED).index))}
+    for first, needless in _SAID_ALREADY:
+        if said & first:
+            said -= needless
+    return said
+
+
+def _fired(text: str, rule: Rule, spans: tuple[Span, ...], scores: TextScores) -> Fired:
+    flag = _FLAG_OF.get(rule.id)
+    score = max(scores.unsuitable, scores.flag(flag)) if flag else scores.unsuitable
+    if not spans and flag:
+        spans = tuple(Span(word.start, word.end, word.flag) for word in carrying_words(model(), text, flag))
+    return Fired(rule, spans, score, _sure(rule, score))
+
+
+def _sure(rule: Rule, score: float) -> Sure:
+    if rule.sure is Sure.ONLY_YOU or rule.id in _PLAIN_FACTS:
+        return rule.sure
+    return Sure.LIKELY if rule.sure is Sure.LIKELY and score >= _LIKELY else Sure.POSSIBLE
