@@ -10,6 +10,7 @@ from lxml import etree, html
 from scanner.archives.container import READ_ERRORS, Member, printable
 from scanner.errors import Problem
 
+_READ = 1 << 16
 _BLOCKS = frozenset(
     (
         *("div", "p", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"),
@@ -52,19 +53,12 @@ def blocks(
     does not name it is otherwise read as Latin-1.
     """
     inside: html.HtmlElement | None = None
+    opened = 0
     try:
         with member.opener() as stream:
             watched = _Watched(stream)
-            events = etree.iterparse(
-                cast("IO[bytes]", watched),
-                events=("start", "end"),
-                html=True,
-                recover=True,
-                huge_tree=True,
-                encoding=encoding,
-            )
-            for event, raw in events:
-                element = cast("html.HtmlElement", raw)
+            for event, element in _events(watched, encoding):
+                opened += 1 if event == "start" else -1
                 if event == "start":
                     if inside is None and isinstance(element.tag, str) and wanted(element):
                         inside = element
@@ -72,10 +66,22 @@ def blocks(
                     yield element
                     inside = None
                     _free(element)
-            if watched.broke_off():
+            if inside is not None:
+                yield inside
+            if opened or watched.broke_off():  # left open: the parser gave up, as it does where a page nests too deep
                 yield _broken(member)
     except (etree.XMLSyntaxError, *READ_ERRORS):
         yield _broken(member)
+
+
+def _events(stream: _Watched, encoding: str | None) -> Iterator[tuple[str, html.HtmlElement]]:
+    # Not iterparse: that stops without a word where a page nests 256 deep, as pages with tags left open do.
+    parser = etree.HTMLPullParser(events=("start", "end"), recover=True, huge_tree=True, encoding=encoding)
+    while data := stream.read(_READ):
+        parser.feed(data)
+        yield from cast("Iterator[tuple[str, html.HtmlElement]]", parser.read_events())
+    parser.close()
+    yield from cast("Iterator[tuple[str, html.HtmlElement]]", parser.read_events())
 
 
 def _broken(member: Member) -> Problem:
@@ -93,8 +99,7 @@ def words(element: html.HtmlElement) -> str:
     """Return the text of an element as a person reads it: `<br>` and the edges of blocks are line breaks."""
     parts: list[str] = []
     _collect(element, parts)
-    lines = (" ".join(line.split(" ")).strip() for line in "".join(parts).split("\n"))
-    return "\n".join(lines).strip()
+    return "\n".join(line.strip() for line in "".join(parts).split("\n")).strip()
 
 
 def _collect(element: html.HtmlElement, parts: list[str]) -> None:

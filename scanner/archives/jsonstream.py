@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from scanner.archives.container import READ_ERRORS, Member, printable
@@ -21,6 +21,7 @@ Json = Any
 """A parsed JSON value. Readers look into it with care: nothing about its shape is promised."""
 
 _WINDOW = 1 << 18
+_STEP = 8 << 20
 _WHOLE = 8 << 20  # signs: an object up to this is looked at as a whole, a larger one list by list
 _MOST = 64 << 20  # signs: no record is as long
 _MOST_DIGITS = 300
@@ -144,11 +145,11 @@ class _Text:
                 raise
 
     def _more(self) -> bool:
-        """Lengthen the window, by as much again as is not yet gone past. Return False at the end of the text."""
+        """Lengthen the window, up to twice what is not yet gone past. Return False at the end of the text."""
         if self._ended:
             return False
         rest = self._window[self._at :]
-        data = self._stream.read(max(_WINDOW, len(rest)))
+        data = self._stream.read(max(_WINDOW, min(len(rest), _STEP)))
         self._ended = not data
         self._window = rest + self._decoder.decode(data, final=not data)
         self._at = 0
@@ -176,6 +177,42 @@ def records(member: Member, under: str | None = None) -> Iterator[tuple[str, Jso
             f"after {done:,} good {'entry' if done == 1 else 'entries'}" if done else "and nothing in it could be read"
         )
         yield Problem(printable(member.path), f"the file is cut short or damaged {rest}")
+
+
+def chosen(
+    member: Member, choose: Callable[[tuple[str, ...]], bool | None]
+) -> Iterator[tuple[tuple[str, ...], Json] | Problem]:
+    """
+    Yield (path of keys, record) for what is chosen of a member's nested objects, and a Problem where it breaks off.
+
+    `choose` is asked at each key: True for "this one" (each element where it is a list), False for "go past it" whatever
+    its size, None for "look inside".
+    """
+    try:
+        with member.opener() as stream:
+            text = _Text(stream)
+            text.begin()
+            yield from _chosen(text, (), choose)
+    except PermissionError:
+        yield Problem(printable(member.path), "this computer does not let you open this file, so it was not read")
+    except (_Broken, RecursionError, *READ_ERRORS):
+        yield Problem(printable(member.path), "the file is cut short or damaged; what came before was read")
+
+
+def _chosen(
+    text: _Text, path: tuple[str, ...], choose: Callable[[tuple[str, ...]], bool | None]
+) -> Iterator[tuple[tuple[str, ...], Json]]:
+    for key in text.keys():  # noqa: SIM118 - not a dictionary
+        here = (*path, key)
+        wanted = choose(here)
+        if wanted and text.peek() == "[":
+            yield from ((here, one) for one in text.elements())
+        elif wanted:
+            yield here, text.value()
+        elif wanted is None and text.peek() == "{":
+            yield from _chosen(text, here, choose)
+        else:
+            text.pass_over()
 
 
 def _walk(text: _Text, under: str | None) -> Iterator[tuple[str, Json]]:

@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from checks.content import Item, Kind
@@ -143,7 +143,7 @@ class Reader:
 
     def read(self) -> Read:
         """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
-        yield from self._careful(self.prepare(), self.container.name)
+        yield from self._careful(self.prepare, self.container.name)
         plain_paths = {path: _plain(path) for path in self.container.members}
         ends = (route.pattern.pattern.removeprefix("(?:^|/)").removesuffix("$") for route in self.routes())
         known = re.compile(rf"(?:^|/)(?:{'|'.join(ends) or '(?!)'})$", re.IGNORECASE | re.DOTALL)
@@ -154,7 +154,7 @@ class Reader:
                 if path not in self.claimed and route.pattern.search(plain):
                     self.claimed.add(path)
                     yield from self._unique(self._through(route, self.container.members[path]))
-        yield from self._unique(self._careful(self.finish(), self.container.name))
+        yield from self._unique(self._careful(self.finish, self.container.name))
         self.claimed.update(path for path, plain in plain_paths.items() if self._is_ignored(plain))
         if self._missing:
             yield self._missing_note()
@@ -170,7 +170,7 @@ class Reader:
     def _through(self, route: Route, member: Member) -> Read:
         method = getattr(self, route.name)
         if route.whole:
-            yield from self._careful(method(member), member.path)
+            yield from self._careful(partial(method, member), member.path)
             return
         bad = 0
         for entry in self.entries(member):
@@ -187,10 +187,10 @@ class Reader:
             yield Problem(printable(member.path), f"{entries} in a shape this version does not know")
 
     @staticmethod
-    def _careful(flow: Iterable[_Entry], path: str) -> Iterator[_Entry | Problem]:
+    def _careful(method: Callable[[], Iterable[_Entry]], path: str) -> Iterator[_Entry | Problem]:
         """Yield what a reader's own method yields, and a Problem where it meets something unforeseen."""
         try:
-            yield from flow
+            yield from method()
         except READ_ERRORS:
             yield Problem(printable(path), "the file is cut short or damaged; what came before was read")
         except BAD_RECORD:

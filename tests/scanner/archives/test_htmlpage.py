@@ -1,0 +1,119 @@
+"""Blocks of a page: each once, in order, whatever the page is like; a page that breaks off is named."""
+
+from __future__ import annotations
+
+import io
+import random
+import tracemalloc
+
+import pytest
+
+from scanner.archives.container import Member
+from scanner.archives.htmlpage import blocks, classes, words
+from scanner.errors import Problem
+
+PAGE = (
+    "<html><head><title>Posts</title></head><body>"
+    + "".join(f"<div class='x post'>post {n}<br>line</div>" for n in range(5))
+    + "</body></html>"
+)
+
+
+def member(data):
+    data = data.encode() if isinstance(data, str) else data
+    return Member("posts.html", len(data), (len(data), None), lambda: io.BytesIO(data))
+
+
+def is_post(element):
+    return "post" in classes(element)
+
+
+def read(data, wanted=is_post, encoding="utf-8"):
+    return [one if isinstance(one, Problem) else words(one) for one in blocks(member(data), wanted, encoding)]
+
+
+def split(entries):
+    return [one for one in entries if isinstance(one, str)], [one for one in entries if isinstance(one, Problem)]
+
+
+def test_every_block_comes_out_once_in_order():
+    assert read(PAGE) == [f"post {n}\nline" for n in range(5)]
+
+
+def test_only_the_outermost_of_nested_blocks_comes_out():
+    assert read("<div class=post>a<div class=post>b</div></div><div class=post>c</div>") == ["a\nb", "c"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a<br>b<br/>c", "a\nb\nc"),
+        ("<p>a</p><p>b</p>c<span>d</span>", "a\nb\ncd"),
+        ("a<script>x()</script>b<style>y</style><!-- z -->c", "abc"),
+        ("&amp;lt; é &eacute; &#128512;", "&lt; é é 😀"),
+        ("<b>a</b> <i>b</i>", "a b"),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", "a\nb"),
+        ("", ""),
+    ],
+)
+def test_words_are_as_a_person_reads_them(markup, text):
+    assert read(f"<div class=post>{markup}</div>") == [text]
+
+
+def test_a_page_cut_at_any_point_gives_a_beginning_and_says_so():
+    for cut in range(len("<html"), len(PAGE) - len("</html>")):
+        good, bad = split(read(PAGE[:cut]))
+        whole = [f"post {n}\nline" for n in range(5)]
+        assert len(bad) == 1, cut
+        assert good[:-1] == whole[: max(0, len(good) - 1)], cut
+
+
+@pytest.mark.parametrize("depth", [300, 2000])
+def test_tags_left_open_do_not_hide_the_rest_of_a_page(depth):
+    page = PAGE.replace("<body>", "<body>" + "<font>" * depth)
+    assert split(read(page))[0] == [f"post {n}\nline" for n in range(5)]
+
+
+@pytest.mark.parametrize("depth", [10_000, 1_000_000])
+def test_a_page_that_nests_without_end_is_named(depth):
+    page = PAGE.replace("<body>", "<body><div class=post>early</div>" + "<div>" * depth)
+    good, bad = split(read(page))
+    assert good[0] == "early"
+    assert len(bad) == 1
+    good, bad = split(read("<html><div class=post>" + "<b>" * depth + "</html>"))
+    assert len(bad) == 1
+
+
+def test_noise_is_no_error_of_the_program():
+    chance = random.Random(1)  # noqa: S311 - the same each time
+    for _ in range(50):
+        data = bytearray(PAGE.encode())
+        for _ in range(20):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        read(bytes(data))
+    for data in (b"", b"\0" * 999, b"plain", chance.randbytes(5000), PAGE.encode("utf-16")):
+        read(data, encoding=None)
+
+
+@pytest.mark.parametrize("error", [OSError, EOFError, NotImplementedError])
+def test_a_member_that_cannot_be_read_is_a_problem(error):
+    def opener():
+        raise error
+
+    (problem,) = blocks(Member("a\nb.html", 1, (1, None), opener), is_post)
+    assert isinstance(problem, Problem)
+    assert problem.source == "a?b.html"
+
+
+@pytest.mark.slow
+def test_a_large_page_is_not_held():
+    page = member("<html><body>" + "<div class=post><p>" + "word " * 200 + "</p></div>" + "</body></html>")
+    data = page.opener().read()
+    block = data[12:-14]
+    large = member(data[:12] + block * 40_000 + data[-14:])
+    tracemalloc.start()
+    count = sum(1 for _ in blocks(large, is_post))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 40_000
+    assert peak < 4 << 20
