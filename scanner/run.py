@@ -20,7 +20,7 @@ from scanner.archives.reader import Options, stable_id
 from scanner.errors import Problem
 from scanner.progress import Watcher
 from scanner.sources import NOT_UNDERSTOOD, Export, Sources
-from scanner.workers import Answer, Task, Workers
+from scanner.workers import Answer, Picture, Task, Workers
 
 _BATCH = 256
 _PICTURES = 8
@@ -130,7 +130,7 @@ class Run:
 
     def _judge(self, export: Export, workers: Workers) -> Iterator[Tally]:
         batch: list[Item] = []
-        shown: list[tuple[Item, bytes]] = []
+        shown: list[Picture] = []
         said: set[str] = set()
         for tally, entry in inventory(Sources([export], []), self._options, self._period):
             yield tally
@@ -145,10 +145,10 @@ class Run:
             if entry.kind is Kind.IMAGE and "images" in self._settings.checks:
                 data = export.picture(entry)
                 if isinstance(data, bytes):
-                    shown.append((entry, data))
+                    shown.append((entry, data, export.overlay(entry)))
                 else:
                     self._miss(tally, data)
-            if len(shown) == _PICTURES or sum(len(data) for _, data in shown) > _PICTURE_BYTES:
+            if len(shown) == _PICTURES or sum(len(data) for _, data, _ in shown) > _PICTURE_BYTES:
                 workers.submit(Task(pictures=tuple(shown)))
                 shown.clear()
         workers.submit(Task(records=tuple(batch)))

@@ -60,7 +60,18 @@ class Export:
 
     def picture(self, item: Item) -> bytes | Problem | None:
         """Return the bytes of an item's picture, a Problem where they cannot be had, None where it is not in the export."""
-        member = self.container.members.get(item.media or "")
+        return self._bytes(item.media or "")
+
+    def overlay(self, item: Item) -> bytes | None:
+        """Return the bytes of what the platform shows over an item's picture; none where they cannot be read."""
+        path = self.container.overlays.get(item.media or "")
+        if path is None:
+            return None
+        data = self._bytes(path)
+        return data if isinstance(data, bytes) else b""
+
+    def _bytes(self, path: str) -> bytes | Problem | None:
+        member = self.container.members.get(path)
         if member is None:
             return None
         if member.size > _MOST_PICTURE:

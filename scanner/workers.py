@@ -25,7 +25,8 @@ from checks.content import Item
 from checks.finding import Finding
 from checks.registry import Settings, judge_records
 
-Picture: TypeAlias = tuple[Item, bytes]
+Picture: TypeAlias = tuple[Item, bytes, bytes | None]
+"""An item, its file, and the file that is shown over it where there is one. Both are opened by the worker alone."""
 
 PATIENCE = 300.0  # seconds in which not one task of those under way is done: then a process hangs
 
@@ -47,7 +48,7 @@ class Task:
     def items(self) -> Iterator[Item]:
         """Yield the items, whatever is to be judged of them."""
         yield from self.records
-        yield from (item for item, _ in self.pictures)
+        yield from (item for item, *_ in self.pictures)
 
     def __len__(self) -> int:
         """Return how many items it holds."""
@@ -87,8 +88,8 @@ def _judged(task: Task, settings: Settings) -> Answer:
     if task.pictures:
         from checks.images.judge import judge  # noqa: PLC0415 - loads models: only where there are pictures
 
-        for item, data in task.pictures:
-            judged = judge(item, data, pictures=settings.pictures)
+        for item, data, overlay in task.pictures:
+            judged = judge(item, data, overlay=overlay, pictures=settings.pictures)
             findings.extend(judged.findings)
             if reason := judged.error or judged.unchecked:
                 unread.append((item, reason))

@@ -37,6 +37,8 @@ _MOST_SCANNED: Final = 600_000_000
 # starts another program. (MPO, the JPEG of phones with two cameras, opens as JPEG.)
 _FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF", "HEIF")
 _ANIMATED: Final = frozenset({"PNG", "GIF", "WEBP", "AVIF"})
+_MOST_OVERLAY: Final = 20_000_000  # it is kept whole, in four bytes a pixel
+_OPAQUE: Final = 255
 _FRAMES: Final = 5
 _FRAME_SIDE: Final = 1024
 # Frames build on one another, so looking at the last one means decoding all. Counted in pixels, not in seconds, so that
@@ -49,6 +51,7 @@ NOT_A_PICTURE: Final = "this is not a picture, or not of a kind this tool can re
 CUT_SHORT: Final = "the file is cut short"
 DAMAGED: Final = "the picture is damaged"
 TOO_LARGE: Final = "the picture is too large to open safely"
+HIDES_ALL: Final = "it is nowhere see-through"
 NO_HEIC: Final = "this is a HEIC picture and the part that reads those is not installed (pillow-heif)"
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -98,6 +101,35 @@ def decode(data: bytes | BinaryIO, *, longest_side: int = LONGEST_SIDE) -> Pictu
             raise UnreadablePicture(TOO_LARGE) from None
         except Exception:  # noqa: BLE001 - decoders answer hostile bytes with any exception there is
             raise UnreadablePicture(CUT_SHORT if _is_cut_short(content) else DAMAGED) from None
+
+
+def laid_over(picture: Picture, overlay: bytes) -> Picture:
+    """
+    Return `picture` with another file laid over it, as platforms show captions: stretched to it, see-through where it is.
+
+    Raise `UnreadablePicture` where the overlay cannot be read, or where it would hide all that lies below.
+    """
+    if not overlay:
+        raise UnreadablePicture(EMPTY)
+    with _open(overlay) as image:
+        if image.width * image.height > _MOST_OVERLAY:
+            raise UnreadablePicture(TOO_LARGE)
+        _refuse_bombs(image, overlay)
+        try:
+            layer = image.convert("RGBA")
+        except Exception:  # noqa: BLE001 - as in `decode`
+            raise UnreadablePicture(CUT_SHORT if _is_cut_short(overlay) else DAMAGED) from None
+    if layer.getchannel("A").getextrema()[0] == _OPAQUE:  # nothing below would be looked at
+        raise UnreadablePicture(HIDES_ALL)
+    frames = tuple(_with_layer(frame, layer) for frame in picture.frames)
+    return dataclasses.replace(picture, pixels=_with_layer(picture.pixels, layer), frames=frames)
+
+
+def _with_layer(pixels: Image.Image, layer: Image.Image) -> Image.Image:
+    fitted = layer.resize(pixels.size)
+    both = pixels.copy()
+    both.paste(fitted, mask=fitted.getchannel("A"))
+    return both
 
 
 def _open(content: bytes) -> Image.Image:

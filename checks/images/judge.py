@@ -14,7 +14,7 @@ from checks.content import Item
 from checks.finding import Finding, Label, Sure
 from checks.images import bodies, thumbnail
 from checks.images.bodies import Bodies
-from checks.images.decode import Picture, UnreadablePicture, decode
+from checks.images.decode import Picture, UnreadablePicture, decode, laid_over
 from checks.images.models import ModelMissing
 from checks.images.thumbnail import Pictures
 from checks.rules import all_rules
@@ -64,14 +64,23 @@ class Judged:
     height: int | None = None
 
 
-def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures) -> Judged:
-    """Judge one picture of a profile. Never raises for what is in the file."""
+def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures, overlay: bytes | None = None) -> Judged:
+    """
+    Judge one picture of a profile, with the `overlay` (a file too) laid over it where the platform shows one.
+
+    Never raises for what is in the files. An overlay that cannot be read is an error; the picture is judged without it.
+    """
     try:
         picture = decode(data)
     except UnreadablePicture as unreadable:
         # A profile picture is listed all the same: it is there for anyone to see even if this tool cannot.
         return Judged(_profile_picture(item, None), error=unreadable.reason)
-    unchecked = None
+    unchecked = error = None
+    if overlay is not None:
+        try:
+            picture = laid_over(picture, overlay)
+        except UnreadablePicture as unreadable:
+            error = f"what is laid over it could not be read ({unreadable.reason}), so only the picture below was checked"
     try:
         seen = bodies.look(picture)
     except ModelMissing as missing:
@@ -84,7 +93,7 @@ def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures) -> Judged:
         *_profile_picture(item, copy),
     )
     labels = tuple(label for finding in findings for label in finding.labels)
-    return Judged(findings, labels, unchecked=unchecked, width=picture.size[0], height=picture.size[1])
+    return Judged(findings, labels, error, unchecked=unchecked, width=picture.size[0], height=picture.size[1])
 
 
 def _bodies(item: Item, seen: Bodies) -> tuple[Finding, ...]:

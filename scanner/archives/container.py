@@ -82,6 +82,7 @@ class Container:
         """Begin with no member; `name` is what the person calls it (its file name)."""
         self.name = name
         self.members: dict[str, Member] = {}
+        self.overlays: dict[str, str] = {}  # the path of the picture that is shown over another one, by that one's path
         self.problems: list[Problem] = []
         self._copies: Counter[str] = Counter()
         self._resources = contextlib.ExitStack()
