@@ -1,0 +1,23 @@
+"""Times as programs write them for programs: `2021-05-05 05:05:05`, with or without `UTC`, `Z` or an offset."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from scanner.archives.jsonstream import Json
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST_YEAR = 2005  # earlier are fillers: 1970-01-01, 0001-01-01
+
+
+def utc(text: Json) -> datetime | None:
+    """Return the time that a string names, taken as UTC where it names no zone; None where it is no such time."""
+    if not isinstance(text, str) or not _DATE.match(text.strip()):
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.year >= _FIRST_YEAR else None
