@@ -172,7 +172,7 @@ class FacebookBase(Reader):
     def named_alone(self) -> Read:
         """Yield the groups of which only a title tells."""
         for title, created, member in self.untold:
-            yield from self.membership("group", self._framed(title) or self.group_in(title) or title, member, created)
+            yield from self.membership("group", self.group_in(title) or title, member, created)
 
     def _framed(self, title: str) -> str | None:
         for before, after in sorted(self.frames, key=lambda frame: -len(frame[0] + frame[1])):

@@ -35,6 +35,7 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LABELLED = re.compile(r"^[^:\uff1a\n]{1,40}\s?[:\uff1a]\s*(\S.*)$", re.DOTALL)
 _MOST_BEFORE = 3
 _HEAD = 4096
+_MOST_WHOLE = 16 << 20
 _EMPTY_PAGE = 300  # signs of text that a page without any entry may hold: its heading and a sentence that says so
 
 
@@ -52,21 +53,27 @@ def entries(member: Member, zone: tzinfo | None) -> Iterator[Entry | Problem]:
                 yield _entry(block, zone)
             except BAD_RECORD:
                 yield Problem(printable(member.path), "1 entry is in a shape this version does not know")
-    if not count and not broken and _holds_more(member):
-        yield Problem(printable(member.path), "the page is built in a way this version does not know")
+    if not count and not broken:
+        yield from _without_blocks(member)
 
 
-def _holds_more(member: Member) -> bool:
-    """Return whether a page without blocks is more than an empty one, or is no page at all."""
-    lengths = [
-        len(words(body))
-        for body in blocks(member, lambda element: element.tag == "body", "utf-8")
-        if not isinstance(body, Problem)
-    ]
-    if lengths and max(lengths) <= _EMPTY_PAGE:
-        with member.opener() as stream:
-            return b"<" not in stream.read(_HEAD)
-    return True
+def _without_blocks(member: Member) -> Iterator[Entry | Problem]:
+    """Yield the tables of a page that has nothing else. One that holds more than an empty page does is a Problem."""
+    unknown = Problem(printable(member.path), "the page is built in a way this version does not know")
+    if member.size > _MOST_WHOLE:
+        yield unknown
+        return
+    longest = -1
+    for body in blocks(member, lambda element: element.tag == "body", "utf-8"):
+        if isinstance(body, Problem):
+            continue
+        if rows := list(_rows(body)):
+            yield Entry(rows=rows)
+            return
+        longest = max(longest, len(words(body)))
+    with member.opener() as stream:
+        if not 0 <= longest <= _EMPTY_PAGE or b"<" not in stream.read(_HEAD):
+            yield unknown
 
 
 def _has(wanted: frozenset[str]) -> Callable[[HtmlElement], bool]:
@@ -111,6 +118,8 @@ def _said(body: HtmlElement, title: str, date: str, *, bare: bool) -> Iterator[t
     With `bare` a body without the usual boxes is read as a whole.
     """
     pins = [one for one in body.iter() if _is_pin(one) and not _attached(one, body)]
+    while not pins and len(body) == 1 and len(body[0]) and not (body.text or "").strip():
+        body = body[0]
     for pin in pins or ([body] if bare else []):
         lines: list[tuple[str, str | None]] = []
         group: str | None = None

@@ -63,7 +63,8 @@ class FacebookLists(FacebookBase):
     def apps(self, found: Entry, _: str, member: Member) -> Read:
         """Apps that are connected; those that the person removed or that ran out are not."""
         raw = found.raw or {}
-        if raw.get("category") in ("inactive", "removed", "expired") or when(raw.get("removed_timestamp")):
+        states = {raw.get("category"), *(row.value.casefold() for row in found.rows)}
+        if states & {"inactive", "removed", "expired"} or when(raw.get("removed_timestamp")):
             return
         made = found.created or when(raw.get("added_timestamp"))
         yield from self.membership("app", self._told_name(found), member, made)
@@ -135,12 +136,14 @@ class FacebookLists(FacebookBase):
     def _told_name(self, found: Entry, *, alone: bool = True) -> str:
         """Return the name in a record of a list; in a page it is the title, or in the body where the title holds it."""
         name = found.known().name()
-        if name:
+        if found.raw is not None:
             return name
         said = next((one.text for one in found.said if one.text), "")
         if said and (said in found.title or not found.title):
             return said
-        return found.title if alone else ""
+        if found.title:
+            return found.title if alone else ""
+        return name
 
     def _fields(self, found: Iterator[facebook_profile.Field | None], member: Member) -> Read:
         bad = 0

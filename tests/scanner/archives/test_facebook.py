@@ -317,7 +317,9 @@ def test_a_bare_record_of_nothing_but_lists_is_put_together_again(read):
 
 
 def test_edits_give_only_words_that_stand_nowhere_else(read):
-    edits = [labelled({"label": "Message", "value": words}) for words in ("Chips & gravy", "before")]
+    edits = [
+        labelled({"label": "Message", "value": words}, timestamp=NOON + 5) for words in ("Chips & gravy", "before")
+    ]
     items, _ = read(
         {"posts/your_posts_1.json": [post()], "your_facebook_activity/posts/edits_you_made_to_posts.json": edits}
     )

@@ -206,6 +206,29 @@ def test_profile_fields_and_settings_stand_in_tables(read):
     assert problems == []
 
 
+def test_an_app_has_its_name_in_the_title_and_its_state_in_a_table(read):
+    states = [
+        "<table><tr><td>Etat</td><td>Active</td></tr></table>",
+        "<table><tr><td>Etat</td><td>Removed</td></tr></table>",
+    ]
+    blocks = [block_2025(name, state) for name, state in zip(["BetNow", "Gone"], states, strict=True)]
+    items, _ = read({"apps_and_websites_off_of_facebook/connected_apps_and_websites.html": page(*blocks)})
+    assert [item.text for item in items] == ["BetNow"]
+
+
+def test_tables_that_stand_in_no_block_are_read(read):
+    bare = page("<table><tr><td>Suche?</td><td>Ja</td></tr></table>")
+    items, problems = read({"preferences/preferences/privacy_settings.html": bare, "posts/your_posts_1.html": page()})
+    assert [item.text for item in items] == ["Suche?: Ja"]
+    assert problems == []
+
+
+def test_an_album_has_captions_and_no_posts(read):
+    body = '<div><a href="p.jpg"><img src="p.jpg" class="_a6_o" /></a></div><div>Ilkley</div>'
+    items, _ = read({"posts/album/0.html": page(block_2025("Cover photos", body)), "p.jpg": b"x"})
+    assert [(item.kind, item.text) for item in items] == [(Kind.IMAGE, "Ilkley")]
+
+
 def test_posts_on_others_pages_stand_in_tables(read):
     rows = table("<tr><td class='_a6_q'>Nachricht</td><td class='_a6_r'>muppets</td></tr>")
     items, _ = read({"your_facebook_activity/posts/posts_on_other_pages_and_profiles.html": rows})
