@@ -124,9 +124,8 @@ _IN_NICKNAMES: Final = _ALWAYS | {
     "slur", "name:hate", "name:hate-group", "pair:hate", "name:drugs", "pair:drugs", "name:violence", "name:self-harm", "name:conspiracy",
 }  # fmt: skip
 _INSIDE: Final = re.compile(
-    r"(?<!es)(?<!us)(?<!mid)sexy|(?<!t)h[o0]rny|slutty|bigd[i1]ck|420(?=$|[^\d])(?<!\d\d\d\d)|"
-    r"w[e3]{2}dk[i1]ng|st[o0]ner(?=\b|[\d_])|c[o0]keh|p[i1]sshead|"
-    r"fuck|(?<!s)cunt|wanker|bellend|shagg(?:er|ing)|m[i1]lfh|pussy(?!cat|willow)",
+    r"(?<!es)(?<!us)(?<!mid)sexy|(?<!t)h[o0]rny|slutty|bigd[i1]ck|(?<!\d)420(?!\d)|w[e3]{2}dk[i1]ng|st[o0]ner(?=\b|[\d_])"
+    r"|c[o0]keh|p[i1]sshead|fuck|(?<!s)cunt|wanker|bellend|shagg(?:er|ing)|m[i1]lfh",
     re.IGNORECASE,
 )
 _REAL_NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ '’-][A-Z]?[^\W\d_]+){1,3}\.?")

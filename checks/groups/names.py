@@ -30,7 +30,13 @@ PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
         "pair:adult": (("name:sexual", "name:sexual-share"), ("name:eighteen-plus", "name:grown-up-share")),
         "pair:gambling": (("name:bet-field", "name:tips"),),
         "pair:drugs": (("name:drug-weak", "name:drug-use"),),
-        "pair:gossip": (("name:gossip", "name:local"),),
+        "pair:gossip": (
+            ("name:gossip", "name:local"),
+            ("name:gossip", "name:gossip"),
+            ("name:spotted-word", "name:local"),
+        ),
+        "pair:violence": (("name:harm-thing", "name:harm-show"),),
+        "pair:anonymous": (("name:anon-word", "name:anon-use"),),
         "pair:joke": (("name:hating", "name:folk"),),
         "pair:young": (("name:young", "name:chat"), ("target:local-name", "name:chat")),
     }
@@ -43,7 +49,7 @@ _BESIDE: Final = re.compile(
     r"|ltd|limited|inc|llc|plc|client|login",
     re.IGNORECASE,
 )
-_CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?<![A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?<![A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=\d{3})(?=[^\W\d_]{3})")
 _APART: Final = str.maketrans(dict.fromkeys('@#_./\\|&:;,-–—()[]{}<>"“”~=^?', " "))
 _WORD: Final = re.compile(r"[^\W_]+")
 _EIGHTEEN: Final = re.compile(
@@ -52,6 +58,15 @@ _EIGHTEEN: Final = re.compile(
 _STARRED: Final = re.compile(
     r"\b(?:f[*#@.]{1,3}(?:k|ck|king|cking|ks|cks)|sh[*!]t|c[*#]{1,2}nts?|w[*]{1,2}nkers?|b[*]{1,4}ch(?:es)?)",
     re.IGNORECASE,
+)
+# The lists see words with no letter three times in a row, and no word that is glued to a number.
+_SPELLED: Final = (
+    (re.compile(r"\bk\.?k\.?k\b", re.IGNORECASE), "name:hate-group"),
+    (re.compile(r"\bx\.?x\.?x\b", re.IGNORECASE), "name:eighteen-plus"),
+    (
+        re.compile(r"(?<![^\W_])(?:y|yr|year)s?[ _.-]?(?:[7-9]|1[01])(?:s\b|(?![\d]))", re.IGNORECASE),
+        "name:young-alone",
+    ),
 )
 _SHORTEST_JOINED: Final = 8
 
@@ -81,7 +96,7 @@ def read_name(name: str, names: Sequence[str] = (), *, pairs: bool = True, whole
 
 
 def _spellings(name: str) -> Iterator[tuple[str, list[int]]]:
-    """Yield the name with its separators as spaces, and once more with camelCase taken apart; each with its way back."""
+    """Yield the name with its separators as spaces, and once more with camelCase and 420Life taken apart; with the way back."""
     spaced = name.translate(_APART)
     yield spaced, list(range(len(name)))
     cuts = {match.start() for match in _CAMEL.finditer(spaced)}
@@ -149,7 +164,7 @@ _LOOSE: Final = frozenset({"name:folk", "name:local", "name:hating", "name:chat"
 
 
 def _patterns(name: str) -> Iterator[Match]:
-    for pattern, what in ((_EIGHTEEN, "name:eighteen-plus"), (_STARRED, "swear")):
+    for pattern, what in ((_EIGHTEEN, "name:eighteen-plus"), (_STARRED, "swear"), *_SPELLED):
         for match in pattern.finditer(name):
             yield Match(match.start(), match.end(), what)
 
