@@ -67,8 +67,11 @@ class Instagram(InstagramFamily):
         *both(
             "content/posts_*", "content/stories", "content/reels", "content/archived_posts", "content/profile_photos"
         ),
-        *both("comments/post_comments*", "comments/reels_comments", "personal_information/personal_information"),
-        *both("account_information/personal_information", "likes/liked_posts", "saved/saved_posts"),
+        *both("comments/post_comments*", "comments/reels_comments", "comments/hype"),
+        "personal_information/personal_information/*",
+        "login_and_profile_creation/*",
+        *both("account_information/p*_information", "account_information/profile_changes"),
+        *both("likes/liked_posts", "saved/saved_posts"),
         *both("login_and_account_creation/*", "story_sticker_interactions/*"),
         "posts_*.html",
         "post_comments*.html",
@@ -303,7 +306,7 @@ class Instagram(InstagramFamily):
         if not isinstance(when, str) or not isinstance(text, str):
             raise TypeError
         if text.strip():
-            yield self.item(Kind.COMMENT, text, member, _iso(when), context=owner[0] if owner else None)
+            yield self.item(Kind.COMMENT, text, member, _iso(when), context=shapes.text_of(owner[0]) if owner else None)
 
     @record("profile.json")
     def old_profile(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:

@@ -95,7 +95,8 @@ class InstagramFamily(Reader):
 
     def left_out(self, path: str) -> bool:
         """Return whether a file is left unread on purpose."""
-        return not _MEDIA.search(path) and bool(self._ignored_pattern().search(re.sub("['’]", "_", path)))
+        picture = bool(_MEDIA.search(path)) and _is_media(path)  # most files are: a short way for them
+        return not picture and bool(self._ignored_pattern().search(re.sub("['’]", "_", path)))
 
     def prepare(self) -> Iterator[Problem]:
         """Set aside what is not read on purpose, before any path is tried, and learn whether the account is private."""
@@ -131,12 +132,21 @@ class InstagramFamily(Reader):
         return {True: Audience.FOLLOWERS, False: Audience.PUBLIC, None: None}[self.private]
 
     def entries(self, member: Member) -> Iterator[tuple[str, Json] | Problem]:
-        """Yield the records of a JSON file or of a page. A sentence stands where a section is empty."""
+        """Yield the records of a JSON file or of a page. A sentence alone stands where a section is empty."""
         page = member.path.lower().endswith(_PAGES)
         self._sound = page or self.is_sound(member)
-        for entry in page_records(member) if page else records(member):
-            if isinstance(entry, Problem) or not _is_empty_section(*entry):
+        alone: tuple[str, Json] | None = None
+        for number, entry in enumerate(page_records(member) if page else records(member)):
+            if isinstance(entry, Problem) or not isinstance(entry[1], str):
                 yield entry
+            elif number == 0 and not entry[0]:
+                alone = entry
+                continue
+            elif not entry[0] or " " not in entry[1]:
+                yield entry
+            if alone is not None and not isinstance(entry, Problem):
+                yield alone  # others follow, so it was no such sentence
+                alone = None
 
     def is_sound(self, member: Member) -> bool:
         """Return whether the texts of a JSON file are as they should be, so that a repair could only harm them."""
@@ -154,7 +164,7 @@ class InstagramFamily(Reader):
             return  # an empty list or object
         if not isinstance(first, Problem):
             key, value = first
-            if _is_empty_section(key, value):
+            if isinstance(value, str) and (not key or " " in value):
                 return
             name = self.by_key.get(key) or self.by_shape(key, value)
             if name is not None:
@@ -238,7 +248,7 @@ class InstagramFamily(Reader):
             return
         for field, entry in shapes.fields(shapes.entries(record)):
             if field in ("private", "setting"):
-                yield self.setting(entry.label, entry.value, member)
+                yield self.setting(entry.label, entry.value, member, field=field if field == "private" else None)
             else:
                 yield self.bio(entry.value, field, member)
 
@@ -248,10 +258,12 @@ class InstagramFamily(Reader):
         key = (text,) if first == field else (text, field)
         return self.item(Kind.BIO, text, member, key=key, field=field, **more)
 
-    def setting(self, label: str, value: str, member: Member, when: datetime | None = None) -> Item:
-        """Return a privacy setting."""
+    def setting(
+        self, label: str, value: str, member: Member, when: datetime | None = None, field: str | None = None
+    ) -> Item:
+        """Return a privacy setting, in the words of the archive. `field` says "private" where that is what it is about."""
         text = f"{label}: {value}" if label else value
-        return self.item(Kind.SETTING, text, member, when, key=(text,))
+        return self.item(Kind.SETTING, text, member, when, key=(text,), field=field)
 
     def settings(self, record: dict[str, Json], member: Member) -> Iterator[Item]:
         """Yield every labelled value of a record as a setting."""
@@ -284,10 +296,6 @@ class InstagramFamily(Reader):
         """Yield words of which it is not known that the person wrote them."""
         if text:
             yield self.item(Kind.POST, text, member, when, author=Author.OTHER)
-
-
-def _is_empty_section(key: str, value: Json) -> bool:
-    return isinstance(value, str) and (not key or " " in value)  # "You have no data in this section"
 
 
 def _is_media(path: str) -> bool:

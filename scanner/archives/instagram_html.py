@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from lxml import html
 
 from scanner.archives.container import Member, printable
-from scanner.archives.instagram_shapes import date_in
 from scanner.archives.htmlpage import blocks, classes, words
+from scanner.archives.instagram_shapes import date_in
 from scanner.archives.jsonstream import Json
 from scanner.errors import Problem
 
@@ -44,7 +44,7 @@ def _says_something(member: Member) -> bool:
 
 def _record(block: html.HtmlElement) -> dict[str, Json] | None:
     """Return a block as a record; None where it only says that the section is empty."""
-    head, body, foot = (_first(block, names) for names in (_HEAD, _BODY, _FOOT))
+    head, foot = _first(block, _HEAD), _first(block, _FOOT)
     record: dict[str, Json] = {
         "page": True,
         "title": words(head) if head is not None else "",
@@ -52,7 +52,8 @@ def _record(block: html.HtmlElement) -> dict[str, Json] | None:
     }
     if foot is not None:
         record["creation_timestamp"] = words(foot)
-    rest = body if body is not None else block
+    bodies = [element for element in block.iterdescendants() if _BODY & classes(element)]
+    rest = bodies[0] if len(bodies) == 1 else block
     if rows := list(_rows(rest)):
         record["label_values"] = rows
     record["string_list_data"] = list(_leaves(rest, tuple(one for one in (head, foot) if one is not None)))

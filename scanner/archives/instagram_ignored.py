@@ -120,6 +120,9 @@ IGNORED = (
     "ai/**",
     "campaigns.json",
     "other_data/**",
+    "digital_wallets/**",
+    "loyalty_accounts/**",
+    "meta_ai*/**",
 )
 
 NOT_OWN_KEYS = re.compile(
