@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
     from training.text.examples import Example
 
 MOST_ORDINARY_FLAGGED = 0.015  # of ordinary texts, by any flag that makes a post unsuitable
-# How the flags share that allowance; derogatory is what the product is for.
-ALLOWANCE = {"hate": 0.4, "derogatory": 0.55, "threat": 0.2, "sexual": 0.2, "profane": 1.0, "self_harm": 0.3}
+# What the smaller flags may take of it, each.
+SMALL_SHARES = {"threat": 0.15, "sexual": 0.15, "profane": 1.0, "self_harm": 0.3}
 LEAST_THRESHOLD, MOST_THRESHOLD = 0.3, 0.97
+STEPS = [round(-1.5 + 0.1 * step, 1) for step in range(51)]  # log-odds tried
+HATE, DEROGATORY = FLAGS.index("hate"), FLAGS.index("derogatory")
+OWN_FAMILIES = ("own", "domain_dev")
 ROUNDS = 200
 
 
-def choose(development: Judged, ordinary: Sequence[Judged]) -> Choices:
-    """Fit on `development`; hold every set of `ordinary` texts to the allowance."""
+def choose(development: Judged, ordinary: Judged) -> Choices:
+    """Fit on `development`; hold the `ordinary` texts to the allowance."""
     calibration = {flag: _calibrate(development, flag) for flag in FLAGS}
     strongest = soft_maximum(_log_odds(development, calibration)[:, : len(UNSUITABLE)])
     unsuitable = _platt(strongest, development.unsuitable(), _weights(development.examples))
@@ -74,21 +78,45 @@ def _log_odds(judged: Judged, calibration: dict[str, Line]) -> Floats:
     return odds
 
 
-def _thresholds(development: Judged, ordinary: Sequence[Judged], calibration: dict[str, Line]) -> dict[str, float]:
-    """For each flag the threshold of best macro-F1, raised until ordinary texts keep within the allowance."""
-    best = {flag: _best(development.speaking_of(flag), flag, calibration) for flag in FLAGS}
-    ordinary_odds = [_log_odds(judged, calibration) for judged in ordinary]
-    allowed = MOST_ORDINARY_FLAGGED
-    while True:
-        chosen = {
-            flag: float(max(best[flag], *(_held(odds[:, i], allowed * ALLOWANCE[flag]) for odds in ordinary_odds)))
-            for i, flag in enumerate(FLAGS)
-        }
-        limits = np.array([chosen[flag] for flag in UNSUITABLE], np.float32)
-        if all((odds[:, : len(UNSUITABLE)] >= limits).any(1).mean() <= MOST_ORDINARY_FLAGGED for odds in ordinary_odds):
-            break
-        allowed *= 0.9
-    return {flag: min(MOST_THRESHOLD, max(LEAST_THRESHOLD, 1 / (1 + np.exp(-odds)))) for flag, odds in chosen.items()}
+def _thresholds(development: Judged, ordinary: Judged, calibration: dict[str, Line]) -> dict[str, float]:
+    """Return the thresholds of best macro-F1 that keep ordinary texts within the allowance.
+
+    The smaller flags are set one by one within a small share of it; hate and derogatory, which decide most flags, are
+    then searched together for the best mean of what the product is for.
+    """
+    ordinary_odds, odds = _log_odds(ordinary, calibration), _log_odds(development, calibration)
+    chosen = {
+        flag: max(
+            _best(development.speaking_of(flag), flag, calibration),
+            _held(ordinary_odds[:, FLAGS.index(flag)], MOST_ORDINARY_FLAGGED * share),
+        )
+        for flag, share in SMALL_SHARES.items()
+    }
+    small = [flag for flag in UNSUITABLE if flag in chosen]
+    limits = np.array([chosen[flag] for flag in small], np.float32)
+    columns = [FLAGS.index(flag) for flag in small]
+    other, ordinary_other = ((part[:, columns] >= limits).any(1) for part in (odds, ordinary_odds))
+    families = np.array([_family(example) for example in development.examples])
+    truth = development.unsuitable()
+    own = [families == family for family in OWN_FAMILIES]
+    hateful = development.speaking_of("hate")
+
+    def quality(hate: float, derogatory: float) -> float:
+        said = other | (odds[:, HATE] >= hate) | (odds[:, DEROGATORY] >= derogatory)
+        if (ordinary_other | (ordinary_odds[:, HATE] >= hate) | (ordinary_odds[:, DEROGATORY] >= derogatory)).mean() > (
+            MOST_ORDINARY_FLAGGED
+        ):
+            return -1.0
+        return float(np.mean([macro_f1(truth[mask], said[mask]) for mask in own])) + by_hate[hate]
+
+    by_hate = {step: _quality(hateful, "hate", calibration, step) for step in STEPS}
+    best = max(((hate, derogatory) for hate in STEPS for derogatory in STEPS), key=lambda pair: quality(*pair))
+    chosen["hate"], chosen["derogatory"] = best
+    return {flag: _probability(chosen[flag]) for flag in FLAGS}
+
+
+def _probability(odds: float) -> float:
+    return min(MOST_THRESHOLD, max(LEAST_THRESHOLD, 1 / (1 + math.exp(-odds))))
 
 
 def _held(odds: Floats, share: float) -> float:
@@ -98,14 +126,13 @@ def _held(odds: Floats, share: float) -> float:
 
 
 def _best(part: Judged, flag: str, calibration: dict[str, Line]) -> float:
-    odds, truth = _log_odds(part, calibration)[:, FLAGS.index(flag)], part.truth(flag)
-    steps = np.linspace(-1.5, 3.0, 46)
-    # Sources count alike, so each one's macro-F1 is averaged.
+    return max(STEPS, key=lambda step: _quality(part, flag, calibration, step))
+
+
+def _quality(part: Judged, flag: str, calibration: dict[str, Line], step: float) -> float:
+    """Return the mean of the sources' macro-F1 at one threshold; a source with one class only does not count."""
+    said, truth = _log_odds(part, calibration)[:, FLAGS.index(flag)] >= step, part.truth(flag)
     families = np.array([_family(example) for example in part.examples])
-    masks = [families == family for family in sorted(set(families))]
-
-    def quality(step: float) -> float:
-        values = [macro_f1(truth[mask], odds[mask] >= step) for mask in masks]
-        return float(np.nanmean(values)) if np.isfinite(values).any() else 0.0
-
-    return float(max(steps, key=quality))
+    values = [macro_f1(truth[families == family], said[families == family]) for family in sorted(set(families))]
+    counted = [value for value in values if not math.isnan(value)]
+    return sum(counted) / len(counted) if counted else 0.0

@@ -74,6 +74,12 @@ def evaluate(model: TextModel, development: Judged, measured: Judged) -> Report:
             report.rows.append(
                 Row("unsuitable", source.rstrip("_"), figure(part.unsuitable(), part.flagged(model), scores))
             )
+    offensive = (*UNSUITABLE, "profane")
+    part = measured.of("olid")
+    scores = soft_maximum(model.calibrated(part.outputs)[:, : len(offensive)])
+    report.rows.append(
+        Row("unsuitable or profane", "olid", figure(part.unsuitable(), part.flagged(model, offensive), scores))
+    )
     for source in ORDINARY:
         for judged in (development, measured):
             part = judged.of(source)

@@ -34,8 +34,9 @@ Only sources under licences that allow it to be shipped, and posts written for t
 """
 
 MEASURED = """
-Own posts: {own} posts by several invented voices (training/text/posts), contrastive sets among them. Swearing, and part
-of the sexual and threat labels, are weak labels from the Surge profanity list (MIT) and a list of verbs.
+Public texts: {public} read in the first stage, some of them twice. Own posts: {own} by several invented voices
+(training/text/posts), contrastive sets among them. Swearing, and part of the sexual and threat labels, are weak labels
+from the Surge profanity list (MIT) and a list of verbs.
 Measured on, never learnt from: {development_only}, domain_dev, held_out, never_flag.
 
 ## Figures
@@ -61,12 +62,14 @@ Read the kinds above with few right. Further:
 """
 
 
-def model_card(report: Report, version: str, megabytes: float, own: int, thresholds: Mapping[str, float]) -> str:
-    """Return the card as Markdown."""
+def model_card(
+    report: Report, version: str, megabytes: float, learnt: tuple[int, int], thresholds: Mapping[str, float]
+) -> str:
+    """Return the card as Markdown; `learnt` counts the public texts and the own posts."""
     lines = [HEAD.format(version=version, megabytes=megabytes)]
     lines += [f"| {source} | {mapping.licence} |\n" for source, mapping in MAPPINGS.items()]
     lines += ["| posts of this project | the project's own |\n"]
-    lines.append(MEASURED.format(own=own, development_only=", ".join(DEVELOPMENT_ONLY)))
+    lines.append(MEASURED.format(public=learnt[0], own=learnt[1], development_only=", ".join(DEVELOPMENT_ONLY)))
     for what, source, numbers in report.rows:
         shares = (numbers.accuracy, numbers.recall, numbers.specificity, numbers.macro_f1, numbers.area)
         lines.append(

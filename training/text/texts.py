@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,19 +18,21 @@ if TYPE_CHECKING:
 
 # Written as pairs against a model in the loop: little label noise, so worth reading twice.
 CONTRASTIVE = ("dynahate", "hatemojibuild", "toxigen_demonstrations")
-OWN_ROUNDS = 5
+OWN_ROUNDS = 3
+MOST_MEASURED = 2000  # texts of one public source
+LAST_ROUNDS, LAST_PUBLIC = 2, 15000
 # Public texts read again beside our own posts, so that what was learnt from them stays.
 REPLAYED = {
-    "dynahate": 5000,
-    "hatemojibuild": 1500,
-    "measuring_hate": 1500,
-    "edos": 1000,
-    "fox_news_comments": 300,
-    "convabuse": 600,
-    "davidson": 500,
-    "toxic_spans": 1000,
-    "toxigen_demonstrations": 400,
-    "goemotions_benign": 2500,
+    "dynahate": 3200,
+    "hatemojibuild": 900,
+    "measuring_hate": 800,
+    "edos": 400,
+    "fox_news_comments": 100,
+    "convabuse": 300,
+    "davidson": 200,
+    "toxic_spans": 400,
+    "toxigen_demonstrations": 200,
+    "goemotions_benign": 1500,
 }
 DEVELOPMENT = ("dynahate", "hatemojibuild", "measuring_hate", "edos", "convabuse", "goemotions_benign")
 
@@ -52,14 +55,21 @@ class Texts:
 
     def own_mix(self, seed: int) -> list[Example]:
         """Return the texts of the second stage: our own posts several times, and some public ones."""
-        posts = [replace(e, text=e.as_the_model_reads_it()) for e in self.own if e.split == "train"]
         chance = random.Random(seed)
         drawn = public_sources.one_round(self.public, seed)
         replayed: list[Example] = []
         for source, count in REPLAYED.items():
             some = [example for example in drawn if example.source == source]
             replayed += chance.sample(some, min(count, len(some)))
-        return posts * OWN_ROUNDS + replayed
+        return self._posts() * OWN_ROUNDS + replayed
+
+    def last_mix(self, unread: list[Example], seed: int) -> list[Example]:
+        """Return the texts of the last stage: our own posts, and public texts that the first stage did not reach."""
+        chance = random.Random(seed)
+        return self._posts() * LAST_ROUNDS + chance.sample(unread, min(LAST_PUBLIC, len(unread)))
+
+    def _posts(self) -> list[Example]:
+        return [replace(e, text=e.as_the_model_reads_it()) for e in self.own if e.split == "train"]
 
     def development(self) -> list[Example]:
         """Return what calibration and thresholds are fitted on."""
@@ -69,7 +79,15 @@ class Texts:
     def measured(self) -> list[Example]:
         """Return what is only measured."""
         public = [e for e in self.public if e.split in {"test", "measure"}]
-        return public + self.held_out + self.never_flag_apart
+        chance = random.Random(0)
+        chance.shuffle(public)
+        taken: Counter[str] = Counter()
+        some = []
+        for example in public:
+            taken[example.source] += 1
+            if taken[example.source] <= MOST_MEASURED:
+                some.append(example)
+        return some + self.held_out + self.never_flag_apart
 
 
 def load(shared: Path, here: Path, work: Path) -> Texts:

@@ -36,6 +36,7 @@ class Course:
     rate: float
     seed: int
     start: Path | None = None  # weights of an earlier stage; None: the base model
+    stop: int | None = None  # steps after which to end early; the rate still falls as if to the end
 
 
 def loss_of(logits: Logits, batch: Batch) -> Tensor:
@@ -79,7 +80,7 @@ def train(course: Course, examples: list[Example], work: Path) -> Path:
     network.train()
     began = saved_at = time.monotonic()
     running, seen = 0.0, 0
-    for step in range(first, len(batches)):
+    for step in range(first, min(len(batches), course.stop or len(batches))):
         chosen = batches[step]
         batch = collate([ids[i] for i in chosen], [examples[i] for i in chosen])
         loss = loss_of(network(batch.ids, batch.mask), batch)
@@ -103,6 +104,12 @@ def train(course: Course, examples: list[Example], work: Path) -> Path:
     _save(network.state_dict(), finished)
     checkpoint.unlink(missing_ok=True)
     return finished
+
+
+def unread(course: Course, examples: list[Example]) -> list[Example]:
+    """Return the texts that a course which stops early never came to."""
+    batches = plan([len(line) for line in token_ids(examples)], course.seed)
+    return [examples[index] for batch in batches[course.stop or len(batches) :] for index in batch]
 
 
 def _optimizer(network: Network, rate: float) -> torch.optim.AdamW:
