@@ -73,7 +73,7 @@ def _merge(strong: Sequence[int], falls: Sequence[float]) -> list[tuple[int, int
     return runs
 
 
-def _span(view: View, text: str, first: int, last: int, flag: str, fall: float) -> WordSpan:  # noqa: PLR0917 - six plain facts
+def _span(view: View, text: str, first: int, last: int, flag: str, fall: float) -> WordSpan:
     """Return the span in the original, without the punctuation around it."""
     start, end = view.original_span(first, last)
     while end - start > 1 and text[end - 1] in EDGES:
