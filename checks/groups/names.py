@@ -69,6 +69,7 @@ _SPELLED: Final = (
     ),
 )
 _SHORTEST_JOINED: Final = 8
+_FIRST_LETTERS: Final = 4
 
 
 def read_name(name: str, names: Sequence[str] = (), *, pairs: bool = True, whole: bool = True) -> Reading:
@@ -129,23 +130,24 @@ def _joined(name: str) -> Iterator[Match]:
         word = token.group().lower()
         if len(word) != len(token.group()):
             continue
-        for phrase, what, several in _written_together():
-            # A single word that stands alone the lists know already, with all that makes it harmless.
-            at = word.find(phrase) if several or len(word) > len(phrase) else -1
-            if at >= 0:
-                yield Match(token.start() + at, token.start() + at + len(phrase), what)
+        for at in range(len(word) - _FIRST_LETTERS + 1):
+            for phrase, what, several in _written_together().get(word[at : at + _FIRST_LETTERS], ()):
+                # A single word that stands alone the lists know already, with all that makes it harmless.
+                if word.startswith(phrase, at) and (several or len(word) > len(phrase)):
+                    yield Match(token.start() + at, token.start() + at + len(phrase), what)
 
 
 @cache
-def _written_together() -> tuple[tuple[str, str, bool], ...]:
-    """Return what to look for inside a word, what it stands for, and whether it is several words."""
-    found: dict[tuple[str, str, bool], None] = {}
+def _written_together() -> dict[str, list[tuple[str, str, bool]]]:
+    """Return what to look for inside a word by its first letters: what it stands for, and whether it is several words."""
+    found: dict[str, list[tuple[str, str, bool]]] = {}
     folder = resources.files("checks.rules") / "lexicon"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.startswith("names_") and entry.name.endswith(".toml"):
             for words in tomllib.loads(entry.read_text(encoding="utf-8"))["list"]:
-                found.update(dict.fromkeys(_of_list(words["name"], words["words"])))
-    return tuple(found)
+                for phrase in _of_list(words["name"], words["words"]):
+                    found.setdefault(phrase[0][:_FIRST_LETTERS], []).append(phrase)
+    return found
 
 
 def _of_list(name: str, phrases: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
