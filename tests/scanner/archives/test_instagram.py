@@ -200,6 +200,15 @@ def test_a_follow_is_the_same_one_wherever_its_name_stands(read, entry):
     assert problems == []
 
 
+def test_a_follow_is_the_same_one_whenever_it_began(read):
+    first, again = (
+        read({"followers_and_following/following.json": {"relationships_following": [follow("gaz", at)]}})[0][0]
+        for at in (1568019600, 1668019600)
+    )
+    assert first.created != again.created
+    assert first.id == again.id
+
+
 def test_hashtags_apps_and_events_are_memberships(read):
     items, problems = read(
         {
