@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
-from scanner.archives.container import READ_ERRORS, Member
+from scanner.archives.container import Member
+from scanner.archives.heads import head_text
 from scanner.archives.tiktok_text import folded
 
 # The list that holds the records, by its folded name; where the name is not enough, the names above it.
@@ -35,20 +35,13 @@ _LIST = re.compile(
     r'ChatHistory)"\s*:',
     re.IGNORECASE,
 )
-_HEAD = 1 << 18
 
 
 def is_data(member: Member) -> bool:
     """Return whether a JSON file is TikTok's, by its name or by the names of its sections and lists."""
     if _NAMED.search(member.path):
         return True
-    try:
-        with member.opener() as stream:
-            head = stream.read(_HEAD)
-    except READ_ERRORS:
-        return False
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    text = head.decode("utf-16" if wide else "utf-8", "replace")
+    text = head_text(member)
     return _SECTION.search(text) is not None and _LIST.search(text) is not None
 
 
