@@ -46,7 +46,7 @@ TOPICS: Final[Mapping[str, str]] = MappingProxyType(
 """What a bio may hold, by the rule of names that knows the words."""
 
 _LINK: Final = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)+(?:com|net|org|uk|tv|me|fm|link|ly|ee|co|io|bio|app|xxx|live|chat|gg|"
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]{1,63}\.){1,6}(?:com|net|org|uk|tv|me|fm|link|ly|ee|co|io|bio|app|xxx|live|chat|gg|"
     r"info|site|online|cam|fans|bet|casino|club|eu|ie|de|fr)\b(?:/[^\s]*)?",
     re.IGNORECASE,
 )
