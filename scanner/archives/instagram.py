@@ -10,26 +10,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
-from checks.content import Audience, Author, Item, Kind
+from checks.content import Audience, Item
 from scanner.archives import instagram_shapes as shapes
 from scanner.archives.container import Container, Member
-from scanner.archives.instagram_family import THREADS, InstagramFamily
+from scanner.archives.instagram_family import THREADS
 from scanner.archives.instagram_ignored import IGNORED, MESSAGES, NOT_OWN_KEYS
 from scanner.archives.instagram_labels import COMMENT
+from scanner.archives.instagram_old import OLD_NAMES, OldInstagram
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.reader import Read, file, record
 from scanner.errors import Problem
 
 _FACEBOOK = re.compile(r"(^|/)(your_facebook_activity|your_activity_across_facebook)/", re.IGNORECASE)
-_OLD_NAMES = frozenset(
-    {"media.json", "comments.json", "profile.json", "connections.json", "settings.json", "messages.json"}
-)
-_OLD_PROFILE = {"username": "username", "name": "name", "biography": "bio", "website": "website", "email": "email"}
-_OLD_PROFILE |= {"phone_number": "phone", "gender": "gender", "date_of_birth": "birthday"}
-_OLD_SETTINGS = {"allow_comments_from": "Comments Allowed From", "private_account": "Private Account"}
 
 
 def both(*names: str) -> tuple[str, ...]:
@@ -37,7 +32,7 @@ def both(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}.{ending}" for name in names for ending in ("json", "html"))
 
 
-class Instagram(InstagramFamily):
+class Instagram(OldInstagram):
     """The archive that Instagram calls “your information”."""
 
     platform = "instagram"
@@ -124,10 +119,7 @@ class Instagram(InstagramFamily):
 
     def prepare(self) -> Iterator[Problem]:
         """Learn who the person is and whether the account is private."""
-        self._names = {self.options.me} if self.options.me else set()
         self._last_change: tuple[datetime, Item] | None = None
-        self._last_old: tuple[Json, Json] | None = None
-        self._chatted = False
         yield from super().prepare()
 
     def left_out(self, path: str) -> bool:
@@ -140,16 +132,16 @@ class Instagram(InstagramFamily):
         """Take note of the person's names, by which messages are known as theirs."""
         if "username" in profile:
             self.private = profile["private_account"] if isinstance(profile.get("private_account"), bool) else None
-            self._names |= {name for key in ("username", "name") if isinstance(name := profile.get(key), str)}
+            self.names |= {name for key in ("username", "name") if isinstance(name := profile.get(key), str)}
             return
         super().learn(profile)
         for field, entry in shapes.fields(shapes.entries(profile)):
             if field in ("username", "name"):
-                self._names.add(entry.value)
+                self.names.add(entry.value)
 
     def is_sound(self, member: Member) -> bool:
         """Return whether a file is of 2018 to 2020: none of those names occurs later."""
-        return posixpath.basename(member.path).lower() in _OLD_NAMES
+        return posixpath.basename(member.path).lower() in OLD_NAMES
 
     def entries(self, member: Member) -> Iterator[tuple[str, Json] | Problem]:
         """Yield the records; the messages of a chat one by one, however long it is."""
@@ -279,97 +271,6 @@ class Instagram(InstagramFamily):
         """An event of which the person wants to be reminded."""
         yield from self.titled(shapes.whole(key, entry), member, "event")
 
-    # 2018 to 2020.
-
-    @record("media.json")
-    def old_media(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
-        """A picture or video. One post of several is several records of the same words and time."""
-        if key == "direct":  # sent in a chat
-            return
-        text, when = shapes.text_of(entry.get("caption")), _iso(entry.get("taken_at"))
-        if not isinstance(entry.get("path"), str):
-            raise TypeError
-        if key in ("profile", "stories"):
-            field = "profile_picture" if key == "profile" else None
-            yield from self.medium(entry, text, member, when, field=field)
-            return
-        again = self._last_old == (text, when)
-        self._last_old = text, when
-        if text and not again:
-            yield self.item(Kind.POST, text, member, when, audience=self.audience)
-        yield from self.medium(entry, "" if again else text, member, when, audience=self.audience)
-
-    @record("comments.json")
-    def old_comments(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
-        """A comment: its time, its words, and whose post it stands under."""
-        when, text, *owner = entry
-        if not isinstance(when, str) or not isinstance(text, str):
-            raise TypeError
-        if text.strip():
-            yield self.item(Kind.COMMENT, text, member, _iso(when), context=shapes.text_of(owner[0]) if owner else None)
-
-    @record("profile.json")
-    def old_profile(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
-        """The profile, and whether it was private."""
-        if not _OLD_PROFILE.keys() & entry.keys():
-            raise KeyError
-        for key, field in _OLD_PROFILE.items():
-            if text := shapes.text_of(entry.get(key)):
-                yield self.bio(text, field, member)
-        yield from self._old_settings({"private_account": entry.get("private_account")}, member)
-
-    @record("settings.json")
-    def old_settings(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
-        """Who may comment, and the like."""
-        yield from self._old_settings({key: value for key, value in entry.items() if "keyword" not in key}, member)
-
-    def _old_settings(self, found: dict[str, Json], member: Member) -> Iterator[Item]:
-        for key, value in found.items():
-            if isinstance(value, str | bool) and value != "":
-                yield self.setting(_OLD_SETTINGS.get(key, key.replace("_", " ").capitalize()), str(value), member)
-
-    @record("connections.json")
-    def old_connections(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
-        """Who and what was followed, with the day."""
-        sort = {"following": "follow", "following_hashtags": "hashtag"}.get(key)
-        for name, since in entry.items() if sort else ():
-            yield self.membership(name.lstrip("@#"), member, sort or "", _iso(since))
-
-    # Private messages, only where the person asked for them.
-
-    @record("messages/**/message_*.json", "messages/**/message_*.html")
-    def messages(self, entry: Json, key: str, member: Member) -> Iterator[Item]:
-        """A message of a chat."""
-        chat = posixpath.basename(posixpath.dirname(member.path))
-        if key == "":  # a page
-            words = "\n".join(one.value for one in shapes.entries(entry) if one.value)
-            yield from self._message(
-                shapes.text_of(entry["title"]), words, shapes.when(entry.get("creation_timestamp")), chat, member
-            )
-            return
-        when = shapes.when(float(entry.get("timestamp_ms") or 0) / 1000)
-        sender = shapes.text_of(entry["sender_name"])
-        yield from self._message(sender, shapes.text_of(entry.get("content")), when, chat, member)
-        for sort in ("photos", "videos"):
-            for one in shapes.listed(entry.get(sort)):
-                yield from self.medium(one, "", member, when, context=chat, **self._of(sender))
-
-    @record("messages.json")
-    def old_messages(self, entry: Json, _key: str, member: Member) -> Iterator[Item]:
-        """A chat of 2018 to 2020."""
-        chat = ", ".join(str(name) for name in entry.get("participants") or ())
-        for one in shapes.listed(entry["conversation"]):
-            text = shapes.text_of(one.get("text"))
-            yield from self._message(shapes.text_of(one["sender"]), text, _iso(one.get("created_at")), chat, member)
-
-    def _message(self, sender: str, text: str, when: datetime | None, chat: str, member: Member) -> Iterator[Item]:
-        if text:
-            yield self.item(Kind.MESSAGE, text, member, when, context=chat, **self._of(sender))
-
-    def _of(self, sender: str) -> dict[str, Any]:
-        self._chatted = True
-        return {"author": Author.OWN if sender in self._names else Author.OTHER, "audience": Audience.PRIVATE}
-
     # What is left.
 
     @file("*.json")
@@ -381,15 +282,6 @@ class Instagram(InstagramFamily):
         """Yield what only the last of several records tells, and say where messages could not be told apart."""
         if self._last_change is not None:
             yield self._last_change[1]
-        if self._chatted and not self._names:
+        if self.chatted and not self.names:
             yield Problem("messages", "the archive does not say who you are, so no message counts as yours: give --me")
         self.claimed.update(path for path in self.container.members if MESSAGES.search(path))
-
-
-def _iso(value: Json) -> datetime | None:
-    """Return the time of a record of 2018 to 2020, in UTC where it names its zone."""
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return found.astimezone(UTC) if found and found.tzinfo else found

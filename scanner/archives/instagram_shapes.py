@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from scanner.archives.instagram_labels import CAPTION, COMMENT, CONFIRMED, FIELD_OF, NO, OWNER, PRIVATE, TIME, YES
@@ -42,6 +42,15 @@ def when(value: Json) -> datetime | None:
     if isinstance(value, str):
         return written(value)
     return moment(value)
+
+
+def iso(value: Json) -> datetime | None:
+    """Return the time of a record of 2018 to 2020, in UTC where it names its zone."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found and found.tzinfo else found
 
 
 def text_of(value: Json) -> str:
