@@ -121,7 +121,8 @@ def _letters(text: str) -> str:
 
 _ALWAYS: Final = frozenset({"swear", "name:adult", "pair:adult", "name:sexual", "name:misogyny"})
 _IN_NICKNAMES: Final = _ALWAYS | {
-    "slur", "name:hate", "name:hate-group", "pair:hate", "name:drugs", "pair:drugs", "name:violence", "name:self-harm", "name:conspiracy",
+    "slur", "name:hate", "name:hate-group", "pair:hate", "name:drugs", "pair:drugs", "name:violence", "name:self-harm",
+    "name:conspiracy",
 }  # fmt: skip
 _INSIDE: Final = re.compile(
     r"(?<!es)(?<!us)(?<!mid)sexy|(?<!t)h[o0]rny|slutty|bigd[i1]ck|(?<!\d)420(?!\d)|w[e3]{2}dk[i1]ng|st[o0]ner(?=\b|[\d_])"

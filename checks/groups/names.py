@@ -26,7 +26,7 @@ UNREADABLE: Final = "name:unreadable"
 
 PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
-        "pair:hate": (("name:people", "name:contempt"), ("target:protected-group", "dehumanising")),
+        "pair:hate": (("name:people", "name:contempt"),),
         "pair:adult": (("name:sexual", "name:sexual-share"), ("name:eighteen-plus", "name:grown-up-share")),
         "pair:gambling": (("name:bet-field", "name:tips"),),
         "pair:drugs": (("name:drug-weak", "name:drug-use"),),

@@ -174,6 +174,12 @@ def test_the_sort_of_thing_decides():
     assert rules_of("Minecraft Server", context="group") == ["G-GAME"]
     assert rules_of("Minecraft", context="follow") == []
     assert rules_of("Instagram", context="app") == []
+    assert rules_of("Spotify", context="page") == []
+    assert rules_of("Farm Saga Fans", context="group") == []
+    assert rules_of("X", context="page") == []
+    assert rules_of("X", context="app") == ["G-APP"]
+    assert rules_of("GC", context="group") == ["G-PRIVATE"]
+    assert rules_of("gc", context="follow") == []
 
 
 def test_local_names_make_an_unofficial_chat():
