@@ -128,11 +128,13 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Finish what is under way; after an error drop it."""
+        finished = False
         try:
             if error is None:
                 self.drain()
+                finished = True
         finally:
-            self._end(at_once=error is not None)
+            self._end(at_once=not finished)
 
     def submit(self, task: Task) -> None:
         """Hand in a task; wait while enough is under way."""
