@@ -35,24 +35,34 @@ TARGET_LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "protected_group": ("target:protected-group",),
     }
 )
+_NAMING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "hate": TARGET_LISTS["protected_group"],
+        "derogatory": tuple(name for lists in TARGET_LISTS.values() for name in lists),
+        "threat": (),
+        "sexual": (),
+        "profane": (),
+        "self_harm": (),
+    }
+)
 _NAMED = 0.25  # what a word for a target adds to the model's share for it
 
 # Word lists that count only if the model is not sure of the opposite: (flag, least probability).
 _OVERRULED: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
     {
-        "insult": ("unsuitable", 0.05),
-        "contempt": ("unsuitable", 0.05),
-        "dehumanising": ("unsuitable", 0.05),
+        "insult": ("unsuitable", 0.02),
+        "contempt": ("unsuitable", 0.02),
+        "dehumanising": ("unsuitable", 0.02),
         "put-down": ("unsuitable", 0.35),
-        "threat": ("threat", 0.02),
-        "struggling": ("self_harm", 0.02),
-        "sexual": ("unsuitable", 0.05),
-        "sexual-plain": ("unsuitable", 0.1),
+        "threat": ("threat", 0.005),
+        "struggling": ("self_harm", 0.005),
+        "sexual": ("unsuitable", 0.02),
+        "sexual-plain": ("unsuitable", 0.05),
         "incident": ("unsuitable", 0.0),
     }
 )
 _HATEFUL = 0.25
-_MARKED = 0.2  # what a mark of something harmless adds to those
+_MARKED = 0.1  # what a mark of something harmless adds to those
 _QUIETING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "hate": frozenset({"condemning", "victim", "learning", "news", QUOTED, OWN_IDENTITY}),
@@ -65,7 +75,13 @@ _QUIETING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "self_harm": frozenset({"recovery", "song", "play", "learning", "news", "sport"}),
     }
 )
-_RAISE = 0.25  # of the way from the threshold to certainty
+# The least probability that is asked for, if the model's own threshold is not lower. It is less where the text names people
+# whom the policy speaks of, for there unkind words matter most. Set on our development posts and on ordinary ones
+# (2026-11-22); the probabilities are calibrated, so they hold for another build of the model.
+_NAMED_BAR: Final[Mapping[str, float]] = MappingProxyType({"hate": 0.5, "derogatory": 0.35})
+_UNNAMED_BAR = 0.75
+_RAISE = 0.2
+_HIGHEST = 0.9
 
 _INITIAL = re.compile(r"\b(?:with|about|for|to|from|and)\s([A-HJ-Z])(?![\w'’.&]|\s?&)")
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'll|im|ive|we|we've|my|me|us|mine)\b", re.IGNORECASE)
@@ -76,9 +92,15 @@ _PLACE_OR_NUMBER = re.compile(
 )
 
 
-def passed(scores: TextScores, thresholds: Mapping[str, float], marks: frozenset[str]) -> tuple[str, ...]:
+def passed(
+    scores: TextScores, thresholds: Mapping[str, float], reading: Reading, marks: frozenset[str]
+) -> tuple[str, ...]:
     """Return the flags that are past their bar."""
-    return tuple(flag for flag in FLAGS if scores.flag(flag) >= _bar(flag, thresholds[flag], marks))
+    return tuple(
+        flag
+        for flag in FLAGS
+        if scores.flag(flag) >= _bar(flag, thresholds[flag], marks, named=reading.has(*_NAMING[flag]))
+    )
 
 
 def gated(settled: Settled, scores: TextScores) -> Reading:
@@ -130,5 +152,7 @@ def added_features(
         yield from (Match(m.start, m.end, "posted-detail") for m in reading.of("private-detail"))
 
 
-def _bar(flag: str, threshold: float, marks: frozenset[str]) -> float:
-    return threshold + _RAISE * (1 - threshold) if _QUIETING[flag] & marks else threshold
+def _bar(flag: str, threshold: float, marks: frozenset[str], *, named: bool) -> float:
+    if _NAMING[flag]:
+        threshold = min(threshold, _NAMED_BAR[flag] if named else _UNNAMED_BAR)
+    return min(threshold + (_RAISE if _QUIETING[flag] & marks else 0.0), max(threshold, _HIGHEST))

@@ -135,7 +135,7 @@ def text_rules() -> tuple[Rule, ...]:
 def _judgement(text: str, name: str, scores: TextScores, names: tuple[str, ...]) -> Judgement:
     settled = settle(read(text, names))
     reading = gated(settled, scores)
-    flags = passed(scores, model().thresholds, settled.marks)
+    flags = passed(scores, model().thresholds, reading, settled.marks)
     target = about(scores, reading, settled.marks)
     extra = [*added_features(reading, flags, target, settled.marks), *_adult_links(text)]
     found = {rule.id: (rule, spans) for rule in text_rules() if (spans := fires(rule, reading, extra)) is not None}

@@ -32,7 +32,7 @@ OWN = "own-family"
 
 _UNKIND = frozenset({"insult", "put-down", "contempt", "dehumanising"})
 _OF_ONESELF = _UNKIND | {"slur", "swear-at", "drunk"}
-_REPORTED = _UNKIND | {"slur", "threat", "hate-story", "swear-at", "sexual"}
+_REPORTED = _OF_ONESELF | {"threat", "hate-story", "sexual"}
 _OBJECTING = ("condemning", "victim", "news", "learning", "song", "complaint")
 
 _SELF_BEFORE = re.compile(
@@ -62,6 +62,7 @@ _REFUSED_BEFORE = re.compile(
     r"(?:ever\s+)?(?:call|calls|calling|use|uses|using|say|says|saying|think|thinks)?\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|i'll|i'd|me|my|we|we're|we've|us|our)\b", re.IGNORECASE)
 _QUOTATION = re.compile(
     r"\"[^\"\n]{3,300}\"|“[^”\n]{3,300}”|(?<![\w])'[^'\n]{2,}(?:'\w[^'\n]*){0,6}'(?!\w)|(?<![\w])‘[^\n]{3,300}?’(?!\w)"
 )
@@ -81,22 +82,33 @@ def settle(reading: Reading) -> Settled:
     marks = {mark for mark in MARKS if reading.has(mark)}
     if reading.has(OWN):
         marks.add(OWN)
-    if any(_about_oneself(text, match) for match in reading.of("identity")):
+    if _own_identity(reading):
         marks.add(OWN_IDENTITY)
     quotations = [match.span() for match in _QUOTATION.finditer(text)]
     if quotations:
         marks.add(QUOTED)
     objecting = any(mark in marks for mark in _OBJECTING)
-    kept = tuple(
+    harmless = [
         match
         for match in reading.matches
-        if not (
-            (match.what in _OF_ONESELF and _about_oneself(text, match))
-            or (match.what in _UNKIND and _DENIED_BEFORE.search(text, 0, match.start))
-            or (match.what in _REPORTED and _reported(text, match, quotations, objecting=objecting))
-        )
-    )
+        if (match.what in _OF_ONESELF and _about_oneself(text, match))
+        or (match.what in _UNKIND and _DENIED_BEFORE.search(text, 0, match.start))
+        or (match.what in _REPORTED and _reported(text, match, quotations, objecting=objecting))
+    ]
+    # A word inside a saying ("thick" in "thick as mince") goes with it.
+    kept = tuple(match for match in reading.matches if match.what not in _REPORTED or not _within(match, harmless))
     return Settled(dataclasses.replace(reading, matches=kept), frozenset(marks))
+
+
+def _own_identity(reading: Reading) -> bool:
+    """Whether the writer speaks of a group as one of it: "proud Traveller", or such a word, "I" and nobody else."""
+    named = reading.of("identity")
+    alone = named and _FIRST_PERSON.search(reading.text) is not None and not reading.has("target:someone", *_UNKIND)
+    return bool(alone) or any(_about_oneself(reading.text, match) for match in named)
+
+
+def _within(match: Match, others: list[Match]) -> bool:
+    return any(other.start <= match.start and match.end <= other.end for other in others)
 
 
 def _about_oneself(text: str, match: Match) -> bool:

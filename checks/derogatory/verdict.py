@@ -17,6 +17,7 @@ NOTED_ONLY: Final = frozenset({"T-SWEAR", "T-SELF"})
 
 NOTHING = "Nothing in these words stood out."
 WHOLE_SENTENCE = "It is the sentence as a whole that may be read so, not one word."
+_PLAIN_HATE: Final = frozenset({"slur", "group-attack", "hate-story"})
 _EVEN = 0.5
 _ROOM = 0.49
 _LANGUAGE_NAMES: Final[Mapping[str, str]] = {
@@ -89,10 +90,11 @@ def verdict_of(judgement: Judgement) -> Verdict:
         )
     fired = sorted(judgement.fired, key=lambda one: -one.rule.level.severity.rank)
     flagged = any(one.rule.id not in NOTED_ONLY for one in fired)
-    hateful = any(one.rule.category == "hate" for one in fired)
+    # A slur or an attack in plain words is hate whatever the model makes of it; otherwise its figure stands as it is.
+    hateful = any(one.rule.category == "hate" and {span.what for span in one.spans} & _PLAIN_HATE for one in fired)
     return Verdict(
         score=_agreeing(judgement.scores.unsuitable, yes=flagged),
-        hate_score=_agreeing(judgement.scores.hate, yes=hateful),
+        hate_score=_agreeing(judgement.scores.hate, yes=True) if hateful else judgement.scores.hate,
         flagged=flagged,
         categories=tuple(dict.fromkeys(one.rule.category for one in fired)),
         target=_target(fired),

@@ -42,7 +42,7 @@ def found(text: str, what: str) -> list[str]:
         ("these kids are mupp3ts", ["mupp3ts"]),
         ("muuuuppets", ["muuuuppets"]),
         ("you m u p p e t", ["m u p p e t"]),
-        ("a muррet", ["muррet"]),  # two Cyrillic letters
+        ("a mu\u0440\u0440et", ["mu\u0440\u0440et"]),  # two Cyrillic letters
         ("waste  of\nspace", ["waste  of\nspace"]),
         ("“muppet’s” turn", ["muppet’s"]),
         ("feral_kids", ["feral"]),

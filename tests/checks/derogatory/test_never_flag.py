@@ -1,0 +1,72 @@
+"""What is harmless although its words are not, told from the words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.derogatory.never_flag import OWN_IDENTITY, QUOTED, settle
+from checks.rules.engine import read
+
+HARD = ("insult", "contempt", "put-down", "dehumanising", "threat")
+
+
+def hard(text: str) -> list[str]:
+    return [text[m.start : m.end] for m in settle(read(text)).reading.matches if m.what in HARD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was a feral teenager",
+        "I'm an absolute muppet, lost my keys",
+        "I am such a clown",
+        "thick as mince, me",
+        "The kids called me a muppet, fair enough",
+        "I'm a teacher and an idiot",
+        "They are not thugs",
+        "no such thing as a feral child",
+        "Not one of these kids is a waste of space",
+        "She isn't a bad mother, she isn't a waste of space",
+        "Stop calling them feral",
+        "Anyone who calls a child a waste of space should be ashamed",
+        '"These kids are scum" said a man on the bus. I reported him.',
+        "A neighbour shouted at us that we are scroungers. He called our boys thugs. Complaint is in",
+    ],
+)
+def test_these_words_are_nobodys_contempt(text: str) -> None:
+    assert hard(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I think these kids are feral", "feral"),
+        ("I am sick of them, the idiots", "idiots"),
+        ("I was told that he is a clown and he is a clown", "clown"),
+        ("not sure why, but these kids are feral", "feral"),
+        ("'Welcome' says the sign. What a shower of wasters they are", "shower of wasters"),
+    ],
+)
+def test_these_words_stay(text: str, words: str) -> None:
+    assert words in hard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("I'm gay and I drive a milk tanker", OWN_IDENTITY),
+        ("Proud Irish Traveller, first with a degree", OWN_IDENTITY),
+        ('he said "well are you eating enough" and that was it', QUOTED),
+        ("free webinar for youth workers", "learning"),
+        ("I've written to them", "complaint"),
+        ("four years sober", "recovery"),
+        ("what a match, the ref was blind", "sport"),
+        ("new lyrics, second verse", "song"),
+    ],
+)
+def test_marks(text: str, mark: str) -> None:
+    assert mark in settle(read(text)).marks
+
+
+def test_hatred_of_others_is_no_identity_of_ones_own() -> None:
+    assert OWN_IDENTITY not in settle(read("those gay people again")).marks
