@@ -132,6 +132,25 @@ def test_words_inside_other_words_are_no_match(name):
     assert verdict(name).flagged is False
 
 
+@pytest.mark.parametrize("name", ["Gossip And Knitting", "Naked And Afraid Recipes", "Pot And Kettle", "Football"])
+def test_one_word_of_a_pair_is_nothing(name):
+    assert verdict(name).flagged is False
+
+
+@pytest.mark.parametrize(
+    ("name", "flagged"),
+    [
+        ("Stake", True),
+        ("stake.com", True),
+        ("Stake Garden Supplies", False),
+        ("ISIS", True),
+        ("River Isis Boats", False),
+    ],
+)
+def test_a_brand_that_is_an_everyday_word_counts_only_as_the_whole_name(name, flagged):
+    assert verdict(name).flagged is flagged
+
+
 def test_the_contracts_keys_and_no_others():
     found = verdict("Bet365").as_json()
     assert list(found) == ["name", "flagged", "category", "severity", "reason"]
@@ -162,6 +181,7 @@ def test_a_name_that_says_nothing_is_listed_and_not_judged():
 def test_one_finding_an_item_under_the_gravest_rule():
     """Porn is graver than a joke, and an app of a betting site is more than an app."""
     assert rules_of("Filthy Jokes And Porn") == ["G-ADULT"]
+    assert rules_of("Casino And Weed Smokers") == ["G-DRUG"]
     assert rules_of("BetNow Casino", context="app") == ["G-GAMBLE"]
     assert rules_of("Farm Saga", context="app") == ["G-APP"]
 
