@@ -80,6 +80,7 @@ def birth_date(text: str) -> tuple[int, int] | None:
 
 
 _SHORTEST_NAME: Final = 5  # shorter ones stand inside many words
+_LONGEST_PLAIN: Final = 4  # words, of a place of work that is written in small letters
 _NO_EMPLOYER: Final = re.compile(
     r"self.?employed|freelance|unemployed|retired|none|n/?a|student|job ?seek|between jobs|"
     r"full.?time (?:mum|dad|parent)|-+",
@@ -95,8 +96,11 @@ _WORKS_AT: Final = re.compile(
 
 
 def names_employer(value: str) -> bool:
-    """Whether a work field names a place of work."""
-    return any(character.isalpha() for character in value) and not _NO_EMPLOYER.fullmatch(value.strip())
+    """Whether a work field names a place of work, and is not what somebody says of their work in a sentence."""
+    if not any(character.isalpha() for character in value) or _NO_EMPLOYER.fullmatch(value.strip()):
+        return False
+    words = value.split()
+    return len(words) <= _LONGEST_PLAIN or any(word[:1].isupper() for word in words[1:])
 
 
 def employer_in(text: str, names: Sequence[str]) -> tuple[int, int] | None:

@@ -101,6 +101,8 @@ def _field(item: Item, settings: Settings) -> Iterator[Finding]:
     elif sort is Field.WORK:
         if item.platform != "linkedin" and fields.names_employer(text):
             yield _finding("C-EMPLOYER", item, "Your profile says where you work.")
+        else:
+            yield from _words(item, settings)
     elif sort is Field.LINK:
         yield from _links(item)
     else:

@@ -19,7 +19,8 @@ _ANSWERS: Final = (
     | _ON
     | _OFF
     | {
-        "friends", "friend", "friends of friends", "only me", "me", "followers", "people you follow", "your followers", "private",
+        "friends", "friend", "friends of friends", "only me",
+        "myself", "me", "followers", "people you follow", "your followers", "private",
         "no one", "nobody", "none", "custom", "mutual", "mutuals", "people you follow and your followers", "followers you follow",
         "followers that you follow back", "close friends", "connections", "suggested", "friends except acquaintances", "contacts",
         "my contacts", "off for everyone", "verified", "verified users", "people i follow", "unknown",
@@ -49,7 +50,7 @@ ROWS: Final = (
     ),
     _row(
         "C-AUDIENCE",
-        r"^account (?:privacy|visibility)|^profile visibility",
+        r"^(?:account|channel|profile) (?:privacy|visibility)",
         _EVERYONE,
         "Your account is open to everyone.",
     ),
@@ -76,7 +77,7 @@ ROWS: Final = (
     ),
     _row(
         "C-LIKES",
-        r"pages? (?:that )?you(?:(?:'|’)?ve| have)? liked?|liked? (?:videos|posts|pages)|"
+        r"pages? (?:that )?you(?:(?:'|’)?ve| have)? liked?|liked? (?:videos|posts|pages)|(?:videos|posts|pages) i liked|"
         r"who can see (?:what )?(?:you|your) likes?|likes? (?:list|visibility)|favou?rites list",
         _EVERYONE | _ON,
         "Anyone can see what you like.",

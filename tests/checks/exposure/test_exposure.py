@@ -78,6 +78,8 @@ def test_what_only_the_person_can_check_says_so():
         ("Comments Allowed From: Everyone", "C-REQUESTS"),
         ("Manually approve tags: Off", "C-TAGREVIEW"),
         ("Location services: On", "C-PLACE"),
+        ("Channel Visibility: Public", "C-AUDIENCE"),
+        ("Who Can View Videos I Liked: Everyone", "C-LIKES"),
         ("Who can see your liked videos: Everyone", "C-LIKES"),
     ],
 )
@@ -97,6 +99,7 @@ def test_open_settings(text, rule):
         "Who can send you friend requests?: Friends of friends",
         "Manually approve tags: On",
         "Location services: Off",
+        "Who Can View Videos I Liked: Myself",
     ],
 )
 def test_closed_settings(text):
@@ -186,6 +189,12 @@ def test_names_the_person_works_with():
     assert rules_of(bio("eastbrookhub_official", "username"), names) == {"C-EMPLOYER"}
     assert rules_of(bio("Eastbrook Hub Leeds", "name"), names) == {"C-EMPLOYER"}
     assert rules_of(bio("eastbrookhub_official", "username")) == set()
+
+
+def test_a_sentence_about_work_names_no_place():
+    assert rules_of(bio("I keep the little ones busy all day", "work")) == set()
+    assert rules_of(bio("eastbrook youth hub", "work")) == {"C-EMPLOYER"}
+    assert rules_of(bio("Youth worker and general helper, Eastbrook Youth Hub", "work")) == {"C-EMPLOYER"}
 
 
 def test_linkedin_is_there_to_say_where_one_works():
