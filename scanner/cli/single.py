@@ -21,7 +21,7 @@ _BATCH = 256
 _MOST_PICTURE = 80 << 20
 
 
-@click.command(epilog='Example:  profile-hygiene check-text "Great session tonight, proud of them all"')
+@click.command("check-text", epilog='Example:  profile-hygiene check-text "Great session tonight, proud of them all"')
 @click.argument("texts", nargs=-1, metavar="[TEXT...]")
 @click.option("--jsonl", is_flag=True, help='For programs: {"id": …, "text": …} lines in, one answer a line out.')
 @click.option("--debug", is_flag=True, help="Show the inner workings when something goes wrong.")
@@ -61,16 +61,19 @@ def _answer_lines() -> None:
 def _asked() -> Iterator[tuple[Any, str]]:
     """Yield (id, text) of each line. Raises UserError at a line that is none, by its number and not by its words."""
     for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
+        if not line.strip("\ufeff \t\r\n"):
             continue
         try:
-            data = json.loads(line)
-            yield data.get("id"), str(data["text"])
-        except (ValueError, KeyError, AttributeError):
-            raise UserError(f'Line {number} is not of the form {{"id": …, "text": …}}.') from None
+            data = json.loads(line.lstrip("\ufeff"))
+            identity, text = data.get("id"), data["text"]
+        except (ValueError, KeyError, AttributeError, RecursionError):
+            text = None
+        if not isinstance(text, str):
+            raise UserError(f'Line {number} is not of the form {{"id": …, "text": …}}.')
+        yield identity, text
 
 
-@click.command(epilog="Example:  profile-hygiene check-image holiday.jpg")
+@click.command("check-image", epilog="Example:  profile-hygiene check-image holiday.jpg")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--jsonl", is_flag=True, help="One answer a line, for programs.")
 @click.option("--debug", is_flag=True, help="Show the inner workings when something goes wrong.")
@@ -98,6 +101,8 @@ def _seen(path: Path) -> dict[str, Any]:
         "error": None,
     }
     try:
+        if not path.is_file():
+            raise FileNotFoundError
         if path.stat().st_size > _MOST_PICTURE:
             return answer | {"flagged": None, "error": "could not be read: the file is far larger than pictures are"}
         data = path.read_bytes()
@@ -125,7 +130,7 @@ def _seen_in_words(answer: dict[str, Any]) -> str:
     return f"worth a look ({labels}). You decide: the check is often wrong about art, sport and the beach."
 
 
-@click.command(epilog='Example:  profile-hygiene check-group "Leeds Netball Group"')
+@click.command("check-group", epilog='Example:  profile-hygiene check-group "Leeds Netball Group"')
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--jsonl", is_flag=True, help="One answer a line, for programs.")
 @click.option("--debug", is_flag=True, help="Show the inner workings when something goes wrong.")
