@@ -56,7 +56,7 @@ _ORDER: Final = re.compile(
 _SERVICE: Final = re.compile(
     r"\b(?:help ?line|hot ?line|info ?line|samaritans|childline|nspcc|crimestoppers|police|nhs|gp|surgery|"
     r"pharmacy|dentist|"
-    r"clinic|hospital|refuge|shelter|mind|shout|calm|citizens advice|council|switchboard|freephone)\b",
+    r"clinic|hospital|refuge|shelter|citizens advice|council|switchboard|freephone)\b",
     re.IGNORECASE,
 )
 _BUSINESS: Final = re.compile(
@@ -167,7 +167,11 @@ def _phones(text: str, *, business: bool, landlines: bool) -> Iterator[Detail]:
         return
     for match in phonenumbers.PhoneNumberMatcher(text, HOME, leniency=Leniency.POSSIBLE, max_tries=200):
         around = text[max(0, match.start - _AROUND) : match.end + _AROUND]
-        if not _STARTS.match(match.raw_string) or _ORDER.search(text[: match.start]) or _SERVICE.search(around):
+        if (
+            not _STARTS.match(match.raw_string)
+            or _ORDER.search(text[: match.start])
+            or (_SERVICE.search(around) and not _MINE.search(around))
+        ):
             continue
         kind = _kind(match.number)
         if kind not in _PERSONAL or (kind == PhoneNumberType.FIXED_LINE and not landlines):
