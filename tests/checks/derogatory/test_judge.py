@@ -188,6 +188,21 @@ def test_each_text_is_judged_once_in_one_call(model) -> None:
     assert model.asked == [["one thing here", "and another"], ["a third"]]
 
 
+def test_what_was_said_once_is_not_said_again_by_a_lesser_rule(model) -> None:
+    assert fired("these kids are fucking scrotes") == {"T-YP"}
+    assert fired("you absolute prick, learn to drive") == {"T-SWEAR-AT"}
+    assert fired("still drunk, absolutely hammered on shift") == {"T-ALC-WORK"}
+    model.answer = scores("individual", derogatory=0.95, threat=0.95)
+    assert fired("say that to my face") == {"T-THREAT"}
+
+
+def test_a_remembered_text_that_comes_twice_is_not_judged_again(model) -> None:
+    memory = Memory()
+    memory.judged(["one thing here"], ())
+    assert len(memory.judged(["one thing here", "one thing here"], ())) == 2
+    assert model.asked == [["one thing here"]]
+
+
 def test_the_memory_stays_small(model) -> None:
     memory = Memory(most=2)
     memory.judged(["first words", "second words", "third words"], ())

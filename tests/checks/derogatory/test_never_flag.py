@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
+from checks.derogatory.judge import verdicts
 from checks.derogatory.never_flag import OWN_IDENTITY, QUOTED, settle
 from checks.rules.engine import read
+
+SUITES = Path(__file__).parents[3] / "training" / "text" / "never_flag"
+MOST_WRONG = 0.05  # a finding on these is a fault; this only keeps it from growing unseen
 
 HARD = ("insult", "contempt", "put-down", "dehumanising", "threat")
 
@@ -70,3 +77,13 @@ def test_marks(text: str, mark: str) -> None:
 
 def test_hatred_of_others_is_no_identity_of_ones_own() -> None:
     assert OWN_IDENTITY not in settle(read("those gay people again")).marks
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suite", ["tuning", "kept_apart"])
+def test_few_of_the_posts_that_must_never_be_flagged_are(suite: str) -> None:
+    with (SUITES / f"{suite}.tsv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    answers = verdicts(texts)
+    assert len(texts) == 240
+    assert sum(answer.flagged is not False or bool(answer.categories) for answer in answers) <= MOST_WRONG * len(texts)
