@@ -1,0 +1,160 @@
+"""What a review says beside its findings: the sources, how each rule ended, the tool, the policy, the review before."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from checks.finding import Ending
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something in a source that was left out, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """
+    One source and what was read of it.
+
+    `earliest` and `latest` are the dates of its oldest and newest dated item; `not_understood` names the files that no
+    reader knew.
+    """
+
+    name: str
+    platform: str
+    items: dict[str, int] = dataclasses.field(default_factory=dict)
+    skipped: tuple[Skipped, ...] = ()
+    earliest: str | None = None
+    latest: str | None = None
+    not_understood: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Source:
+        """Read a source."""
+        return cls(
+            name=data["name"],
+            platform=data["platform"],
+            items=dict(data.get("items") or {}),
+            skipped=tuple(Skipped(source=one["source"], reason=one["reason"]) for one in data.get("skipped") or ()),
+            earliest=data.get("earliest"),
+            latest=data.get("latest"),
+            not_understood=tuple(data.get("not_understood") or ()),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's keys, then ours."""
+        return {
+            "name": self.name,
+            "platform": self.platform,
+            "items": dict(self.items),
+            "skipped": [dataclasses.asdict(one) for one in self.skipped],
+            "earliest": self.earliest,
+            "latest": self.latest,
+            "not_understood": list(self.not_understood),
+        }
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How one rule ended. `title` is the rule's own, so that the report need not know the rules."""
+
+    check: str
+    rule: str
+    ending: Ending
+    why: str | None = None
+    title: str | None = None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Ended:
+        """Read an outcome."""
+        return cls(
+            check=data["check"],
+            rule=data["rule"],
+            ending=Ending(data["ending"]),
+            why=data.get("why"),
+            title=data.get("title"),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's keys, then the title."""
+        return {
+            "check": self.check,
+            "rule": self.rule,
+            "ending": self.ending.value,
+            "why": self.why,
+            "title": self.title,
+        }
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """
+    What made the review.
+
+    `rules` is the version of the rules, `lists` the date of each word list, `figures` says in words, by rule, how often it
+    was wrong in our own tests.
+    """
+
+    name: str
+    version: str
+    models: dict[str, Any] = dataclasses.field(default_factory=dict)
+    rules: str | None = None
+    lists: dict[str, str] = dataclasses.field(default_factory=dict)
+    figures: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Tool:
+        """Read the tool's own description."""
+        return cls(
+            name=data["name"],
+            version=data["version"],
+            models=dict(data.get("models") or {}),
+            rules=data.get("rules"),
+            lists=dict(data.get("lists") or {}),
+            figures=dict(data.get("figures") or {}),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's keys, then ours."""
+        return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The organisation's policy: its words by part, and who to talk to there, where it said so."""
+
+    name: str
+    clauses: dict[str, str] = dataclasses.field(default_factory=dict)
+    lead: str | None = None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Policy:
+        """Read a policy."""
+        return cls(name=data.get("name") or "", clauses=dict(data.get("clauses") or {}), lead=data.get("lead"))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the policy's object."""
+        return dataclasses.asdict(self)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The review this one was compared with: its date, and the rules it already had (None where it did not say)."""
+
+    made: str
+    rules: tuple[str, ...] | None = None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Baseline:
+        """Read a baseline."""
+        rules = data.get("rules")
+        return cls(made=data["made"], rules=None if rules is None else tuple(rules))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the baseline's object."""
+        return {"made": self.made, "rules": None if self.rules is None else list(self.rules)}
