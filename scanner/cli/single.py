@@ -45,7 +45,7 @@ def check_text(texts: tuple[str, ...], *, jsonl: bool, debug: bool) -> None:
         for text, verdict in zip(texts, verdicts(texts), strict=True):
             if len(texts) > 1:
                 click.echo(f"“{text}”")
-            click.echo(verdict.in_words())
+            click.echo(verdict.reason)
 
 
 def _answer_lines() -> None:

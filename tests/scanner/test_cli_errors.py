@@ -12,6 +12,7 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
+from checks.derogatory.model import FOLDER
 from scanner.cli import common, main
 from scanner.errors import Problem
 
@@ -101,6 +102,15 @@ def test_a_line_that_is_none_is_named_by_its_number_and_not_by_its_words(line):
     assert result.exit_code == 2
     assert "Line 2 is not of the form" in result.stderr
     assert "hello" not in result.output
+
+
+@pytest.mark.skipif(not (FOLDER / "model.onnx").exists(), reason="the model has not been built")
+@pytest.mark.parametrize("arguments", [["lovely day"], ["lovely day", "and night"], []])
+def test_words_get_a_sentence_each(arguments):
+    result = invoke("check-text", *arguments, input="lovely day\n")
+    assert result.exit_code == 0
+    assert result.stdout.rstrip().endswith(".")
+    assert result.stderr == ""
 
 
 def test_a_picture_that_is_none_does_not_stop_the_others(tmp_path):
