@@ -22,7 +22,7 @@ from scanner.archives.pinterest_page import Block, blocks
 from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, file
 from scanner.errors import Problem
 
-_PROBED = 50
+_PROBED = 20
 _HEAD = 1 << 20
 _CONTENTS = re.compile(r"""<div[^>]*\bid\s*=\s*["']?contents\b""", re.IGNORECASE)
 _THEIRS = re.compile(r"pinterest\.|\bBoard Name:|\bIs a repin:")

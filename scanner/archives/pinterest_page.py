@@ -31,6 +31,14 @@ PIN_KEYS = (
 
 _ORDER = {key: place for place, key in enumerate(PIN_KEYS)}
 _COMMA_ENDS = frozenset(PIN_KEYS[:13])
+_PINS_ONLY = frozenset({"Board Id", "Board Name", "Is Native", "Is a repin", "Alive"})
+_ANY = re.compile(r".*", re.DOTALL)
+_TRUTH = re.compile(r"true|false", re.IGNORECASE)
+_MEANT = {
+    **dict.fromkeys(("Is Native", "Is Video", "Alive", "Is a repin", "Private"), _TRUTH),
+    "Created at": re.compile(r"\d{4}/.*"),
+    "Board Id": re.compile(r"\d+"),
+}
 _OTHER_KEYS = (
     *("Name", "Privacy", "Text", "About", "Bio", "Full name", "First name", "Last name", "Website", "Location"),
     *("Email", "Birthday", "Gender", "Country", "Phone", "Description"),
@@ -51,9 +59,9 @@ class Block:
     def get(self, key: str) -> str:
         """Return a value as meant: without the comma that ends the line, and nothing for “No data”."""
         value = self.values.get(key, "").strip()
-        if key in _COMMA_ENDS and "Board Name" in self.values:
+        if key in _COMMA_ENDS and _PINS_ONLY & set(self.values):
             value = value.removesuffix(",").strip()
-        return "" if value in _NOTHING else value
+        return "" if value.removesuffix(",") in _NOTHING else value
 
     def is_empty(self) -> bool:
         """Return whether nothing stands in it."""
@@ -164,6 +172,9 @@ def _split(text: str, block: Block) -> tuple[str, str]:
     found = _LABELLED.match(text)
     key = _KNOWN.get(found[1].strip().casefold()) if found else None
     if found is None or key is None:
+        return "", ""
+    value = (found[2] or "").strip().removesuffix(",")
+    if value not in _NOTHING and not _MEANT.get(key, _ANY).fullmatch(value):
         return "", ""
     last = max((_ORDER[one] for one in block.values if one in _ORDER), default=-1)
     if last >= 0 and "Title" in block.values and key != "Title" and _ORDER.get(key, -1) <= last:

@@ -29,6 +29,7 @@ _PAYLOAD = re.compile(r"(?:^|/)payload-\d+\.json$", re.IGNORECASE)
 _PAYLOAD_KEYS = re.compile(r'"(blog_names|most_used_tags|highlighted_posts|followed_blog_name|unfollows)"')
 _HEAD = 1 << 16
 _PROBED = 20
+_UNKNOWN = "this page is laid out in a way that this version does not know"
 
 
 class Tumblr(Reader):
@@ -137,6 +138,9 @@ class Tumblr(Reader):
             if not self._is_ignored(member.path):
                 self.claimed.discard(member.path)
             return
+        if "<" not in _head(member):
+            yield from [Problem(printable(member.path), _UNKNOWN)] if member.size else []
+            return
         empty = True
         for body in blocks(member, lambda element: element.tag == "body", "utf-8"):
             if isinstance(body, Problem):
@@ -145,8 +149,8 @@ class Tumblr(Reader):
             post = read_post(body, self._own)
             empty = empty and not (post.parts or post.tags or post.images or post.created)
             yield from self._post(post, found[1], member, next(iter(self._own)) if len(self._own) == 1 else None)
-        if empty and member.size:
-            yield Problem(printable(member.path), "this page is laid out in a way that this version does not know")
+        if empty:
+            yield Problem(printable(member.path), _UNKNOWN)
 
     def _post(self, post: Post, identity: str, member: Member, blog: str | None) -> Iterator[Item]:
         address = f"https://{blog}.tumblr.com/post/{identity}" if blog else None
