@@ -20,7 +20,6 @@ from scanner.errors import Problem
 
 _READ = 1 << 16
 _PIN = re.compile(r"/pin/([\w-]+)")
-_LABELLED = re.compile(r"([^:\n]{1,40}):(?:\s+(.*))?$", re.DOTALL)
 _NOTHING = ("", "No data", "None")
 
 PIN_KEYS = (
@@ -32,7 +31,6 @@ PIN_KEYS = (
 _ORDER = {key: place for place, key in enumerate(PIN_KEYS)}
 _COMMA_ENDS = frozenset(PIN_KEYS[:13])
 _PINS_ONLY = frozenset({"Board Id", "Board Name", "Is Native", "Is a repin", "Alive"})
-_ANY = re.compile(r".*", re.DOTALL)
 _TRUTH = re.compile(r"true|false", re.IGNORECASE)
 _MEANT = {
     **dict.fromkeys(("Is Native", "Is Video", "Alive", "Is a repin", "Private"), _TRUTH),
@@ -43,7 +41,8 @@ _OTHER_KEYS = (
     *("Name", "Privacy", "Text", "About", "Bio", "Full name", "First name", "Last name", "Website", "Location"),
     *("Email", "Birthday", "Gender", "Country", "Phone", "Description"),
 )
-_KNOWN = {key.casefold(): key for key in (*PIN_KEYS, *_OTHER_KEYS)}
+_KNOWN = {name: key for key in (*PIN_KEYS, *_OTHER_KEYS) for name in (key, key.casefold())}
+_MOST_KEY = 40
 
 
 @dataclasses.dataclass(slots=True)
@@ -55,6 +54,7 @@ class Block:
     values: dict[str, str] = dataclasses.field(default_factory=dict)
     loose: list[str] = dataclasses.field(default_factory=list)
     unnamed: list[str] = dataclasses.field(default_factory=list)
+    place: int = -1
 
     def get(self, key: str) -> str:
         """Return a value as meant: without the comma that ends the line, and nothing for “No data”."""
@@ -73,7 +73,6 @@ class _Lines:
 
     def __init__(self) -> None:
         self.done: list[tuple[bool, str, str | None]] = []
-        self.ended = False
         self._parts: list[str] = []
         self._pin: str | None = None
         self._silent = 0
@@ -83,7 +82,7 @@ class _Lines:
             self._silent += 1
         elif tag in ("h1", "h2", "h3", "br", "div"):
             self.flush()
-        elif tag == "a" and not "".join(self._parts).strip():
+        elif tag == "a" and not any(part.strip() for part in self._parts):
             found = _PIN.search(attributes.get("href", ""))
             self._pin = found[1] if found else None
 
@@ -125,61 +124,57 @@ def blocks(member: Member) -> Iterator[Block | Problem]:
                 named, value = _split(text, block)
                 if named in block.values:
                     yield from _whole(block)  # a block whose address is missing
-                    block = Block(block.heading)
+                    block = Block(block.heading, place=_ORDER.get(named, -1))
                 key = _take(block, key, named, value if named else text)
-    except READ_ERRORS:
         yield from _whole(block)
-        yield Problem(printable(member.path), "the page is cut short or damaged; what came before was read")
-        return
-    yield from _whole(block)
-    if _broke_off(member):
+    except (etree.XMLSyntaxError, *READ_ERRORS):
+        yield from _whole(block)
         yield Problem(printable(member.path), "the page is cut short or damaged; what came before was read")
 
 
 def _lines(member: Member) -> Iterator[tuple[bool, str, str | None]]:
+    """Yield the lines of the page. Raises EOFError at the end of one that breaks off: a forgiving parser does not tell."""
     lines = _Lines()
     target: Any = lines
     parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
+    end = b"</div"
+    tail = b""
     with member.opener() as stream:
         decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
         data = stream.read(_READ)
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             decoder = codecs.getincrementaldecoder("utf-16")("replace")
         while data:
-            parser.feed(decoder.decode(data).replace("\0", "").encode("utf-8", "replace"))
+            clean = decoder.decode(data).replace("\0", "").encode("utf-8", "replace")
+            if not tail and b"<html" in clean.lower():
+                end = b"</html"
+            tail = (tail + clean)[-4096:]
+            parser.feed(clean)
             yield from lines.done
             lines.done.clear()
             data = stream.read(_READ)
-    try:
+    if tail.strip():
         parser.close()
-    except etree.XMLSyntaxError:  # an empty page
-        return
-    yield from lines.done
-
-
-def _broke_off(member: Member) -> bool:
-    """Return whether a page ends before its end: a forgiving reader does not tell."""
-    with member.opener() as stream:
-        head = tail = stream.read(_READ)
-        while data := stream.read(_READ):
-            tail = (tail + data)[-4096:]
-    tail = tail.replace(b"\0", b"").lower()
-    return bool(tail.strip()) and (b"</html" if b"<html" in head.replace(b"\0", b"").lower() else b"</div") not in tail
+        yield from lines.done
+        if end not in tail.lower():
+            raise EOFError
 
 
 def _split(text: str, block: Block) -> tuple[str, str]:
     """Return (key, value) of a line that begins with a key that is known, and that may stand there."""
-    found = _LABELLED.match(text)
-    key = _KNOWN.get(found[1].strip().casefold()) if found else None
-    if found is None or key is None:
+    name, colon, value = text.partition(":")
+    key = (_KNOWN.get(name) or _KNOWN.get(name.strip().casefold())) if colon and len(name) <= _MOST_KEY else None
+    if key is None or not (value == "" or value[0].isspace()):
         return "", ""
-    value = (found[2] or "").strip().removesuffix(",")
-    if value not in _NOTHING and not _MEANT.get(key, _ANY).fullmatch(value):
+    value = value.strip()
+    meant = _MEANT.get(key)
+    if meant is not None and (bare := value.removesuffix(",")) not in _NOTHING and not meant.fullmatch(bare):
         return "", ""
-    last = max((_ORDER[one] for one in block.values if one in _ORDER), default=-1)
-    if last >= 0 and "Title" in block.values and key != "Title" and _ORDER.get(key, -1) <= last:
+    place = _ORDER.get(key, -1)
+    if "Title" in block.values and place <= block.place and (place or block.pin):
         return "", ""  # within a pin the keys keep their order, so this is a line of somebody's words
-    return key, found[2] or ""
+    block.place = place
+    return key, value
 
 
 def _take(block: Block, key: str, named: str, text: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from checks.content import Audience, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.reader import VIDEOS, Read, Reader, Route, stable_id, suffix
+from scanner.archives.reader import BAD_RECORD, VIDEOS, Read, Reader, Route, stable_id, suffix
 from scanner.archives.youtube_tables import CHANNEL_ADDRESS, PLAYLIST, TIME, Layout, Sort, audience_of, layout, rows
 from scanner.archives.youtube_tables import VIDEO as VIDEO_ID
 from scanner.archives.youtube_words import COMMENT_PAGE, Said, moment, page, spoken
@@ -140,8 +140,10 @@ class YouTube(Reader):
         if found is None or not (inside or found.sort in _OWN):
             return
         self.claimed.add(member.path)
-        if found.sort in (Sort.OTHERS, Sort.EMPTY):
-            return
+        if found.sort not in (Sort.OTHERS, Sort.EMPTY):
+            yield from self._rows(found, member)
+
+    def _rows(self, found: Layout, member: Member) -> Read:
         read = {
             Sort.COMMENTS: self._comment,
             Sort.POSTS: self._post,
@@ -151,15 +153,21 @@ class YouTube(Reader):
             Sort.PLAYLISTS: self._playlist,
         }[found.sort]
         bad = 0
-        first = True
-        for row in rows(member):
-            is_header = first and row is not None and tuple(cell.strip() for cell in row) == found.header
-            first = False
-            if is_header:
+        for number, row in enumerate(rows(member)):
+            if row is None:
+                bad += 1
                 continue
-            entries = list(read([cell.strip() for cell in row], found, member)) if row is not None else [None]
-            bad += entries.count(None)
-            yield from (entry for entry in entries if entry is not None)
+            cells = [cell.strip() for cell in row]
+            if number == 0 and tuple(cells) == found.header:
+                continue
+            try:
+                for entry in read(cells, found, member):
+                    if entry is not None:
+                        yield entry
+                    else:
+                        bad += 1
+            except BAD_RECORD:
+                bad += 1
         if bad:
             what = "1 row is" if bad == 1 else f"{bad:,} rows are"
             yield Problem(printable(member.path), f"{what} damaged or in a shape this version does not know")
@@ -168,10 +176,10 @@ class YouTube(Reader):
         self._comments = True
         video = _cell(row, found.video)
         video = video if VIDEO_ID.fullmatch(video) else ""
-        yield from self._said(Kind.COMMENT, row, found, member, video)
+        return self._said(Kind.COMMENT, row, found, member, video)
 
     def _post(self, row: list[str], found: Layout, member: Member) -> Iterator[Item | None]:
-        yield from self._said(Kind.POST, row, found, member, "")
+        return self._said(Kind.POST, row, found, member, "")
 
     def _said(self, kind: Kind, row: list[str], found: Layout, member: Member, video: str) -> Iterator[Item | None]:
         if found.text >= len(row):

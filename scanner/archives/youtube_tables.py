@@ -7,6 +7,7 @@ A row that is damaged costs itself: where a quotation mark is missing, the next 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import io
@@ -93,43 +94,64 @@ def rows(member: Member) -> Iterator[list[str] | None]:
         wide = stream.read(2) in (b"\xff\xfe", b"\xfe\xff")
     with member.opener() as stream:
         text = io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", "replace", newline="")
-        held: list[str] = []
-        size = 0
-        odd = False
         separator = ""
-        while line := text.readline(_MOST_ROW):
-            if not separator and line.strip():
+        waiting: list[str] = []
+        for line, entire in _assembled(text):
+            whole = entire
+            if not line.strip():
+                continue
+            if not separator:
                 separator = max(",;\t", key=line.count)
-            if odd and _ROW_BEGINS.match(line):
-                yield from _parsed("".join(held), separator)
+                reader = csv.reader(iter(waiting.pop, None), delimiter=separator)
+            if whole:
+                waiting.append(line)
+                try:
+                    row = next(reader)
+                except (csv.Error, IndexError):  # it is broken, or goes on although its quotation marks are whole
+                    whole = False
+                    waiting.clear()
+                    reader = csv.reader(iter(waiting.pop, None), delimiter=separator)
+            if not whole:
+                yield from _singly(line, separator)
                 yield None
-                held, size, odd = [], 0, False
-            held.append(line)
-            size += len(line)
-            odd ^= bool(line.count('"') % 2)
-            if not odd or size > _MOST_ROW:
-                yield from _parsed("".join(held), separator)
-                if odd:
-                    yield None
-                held, size, odd = [], 0, False
-        if held:
-            yield from _parsed("".join(held), separator)
-            yield None
+            elif any(cell and not cell.isspace() for cell in row):
+                yield row
 
 
-def _parsed(line: str, separator: str) -> Iterator[list[str] | None]:
-    if not line.strip():
-        return
-    try:
-        row = next(csv.reader([line.rstrip("\r\n")], delimiter=separator or ","))
-    except (csv.Error, StopIteration):
-        lines = line.splitlines() if "\n" in line.strip() or "\r" in line.strip() else []
-        for one in lines:
-            yield from _parsed(one, separator)
-        yield None
-        return
-    if any(cell.strip() for cell in row):
-        yield row
+def _assembled(text: io.TextIOWrapper) -> Iterator[tuple[str, bool]]:
+    """Yield each row as it is written, over as many lines as it takes, and whether its quotation marks are whole."""
+    held: list[str] = []
+    size = 0
+    odd = False
+    while line := text.readline(_MOST_ROW):
+        marks = line.count('"') % 2
+        if not held and not marks:
+            yield line, True
+            continue
+        if odd and _ROW_BEGINS.match(line):
+            yield "".join(held), False
+            held, size, odd = [], 0, False
+        held.append(line)
+        size += len(line)
+        odd ^= bool(marks)
+        if not odd or size > _MOST_ROW:
+            yield "".join(held), not odd
+            held, size, odd = [], 0, False
+    if held:
+        yield "".join(held), False
+
+
+def _singly(row: str, separator: str) -> Iterator[list[str]]:
+    """Yield what can be had of a row that is broken: the whole of it, else each of its lines."""
+    lines = row.splitlines()
+    for several in ([row], lines if len(lines) > 1 else ()):
+        found = False
+        for line in several:
+            with contextlib.suppress(csv.Error, StopIteration):
+                yield next(csv.reader([line.rstrip("\r\n")], delimiter=separator))
+                found = True
+        if found:
+            return
 
 
 def layout(member: Member) -> Layout | None:

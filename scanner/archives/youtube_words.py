@@ -46,7 +46,7 @@ def moment(value: Json) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        found = datetime.fromisoformat(re.sub(r"\s*(UTC|Z)$", "+00:00", value.strip()))
+        found = datetime.fromisoformat(value.strip().replace(" UTC", "+00:00").replace(" Z", "Z"))
         found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -59,8 +59,12 @@ def spoken(cell: str) -> str:
 
     Where the JSON is broken (quotation marks that are not escaped), the words come out all the same.
     """
-    if _OPENING.match(cell) is None and not cell.lstrip(" [").startswith("{"):
+    if not cell.lstrip(" [\n").startswith("{"):
         return cell
+    try:
+        return "".join(text for value in _DECODER.decode(f"[{cell}]") for text in _texts(value))
+    except (ValueError, RecursionError):
+        pass
     parts: list[str] = []
     at = _after(cell, 0)
     while at < len(cell):
@@ -79,12 +83,14 @@ def _after(cell: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _texts(value: Json) -> Iterator[str]:
-    segments = value.get("takeoutSegments", [value]) if isinstance(value, dict) else [value]
-    for segment in segments if isinstance(segments, list) else [segments]:
-        text = segment.get("text") if isinstance(segment, dict) else segment
-        if isinstance(text, str):
-            yield text
+def _texts(value: Json) -> list[str]:
+    if isinstance(value, dict) and isinstance(text := value.get("text"), str):
+        return [text]
+    segments = value.get("takeoutSegments") if isinstance(value, dict) else value
+    if isinstance(segments, str):
+        return [segments]
+    found = [one.get("text") if isinstance(one, dict) else one for one in segments or () if one is not value]
+    return [text for text in found if isinstance(text, str)]
 
 
 def _rescued(rest: str) -> str:
