@@ -96,7 +96,7 @@ class TikTok(Reader):
         for member in list(self.container.members.values()):
             for key, entry in self._good(member):
                 fields = _fields(entry)
-                if key == "profile" and (own := filled(fields.get("username") or fields.get("gebruikersnaam"))):
+                if key.endswith("profile") and (own := filled(fields.get("username") or fields.get("gebruikersnaam"))):
                     return own
                 if key == "message" and (name := filled(fields.get("from"))):
                     names[name] = None
