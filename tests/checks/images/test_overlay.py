@@ -81,3 +81,11 @@ def test_a_worker_lays_the_caption_over(monkeypatch):
     answer = perform(Task(pictures=((ITEM, MAIN, b"caption"), (ITEM, MAIN, None))), Settings())
     assert seen == [b"caption"]
     assert answer.unread == ()
+
+
+def test_what_is_judged_and_shown_is_the_picture_with_its_caption():
+    shown = Item("snapchat", Kind.IMAGE, "1", field="profile_picture")
+    (finding,) = judge(shown, MAIN, overlay=caption(), pictures="thumbnails").findings
+    with Image.open(io.BytesIO(finding.thumbnail)) as small:
+        red, _, blue = small.convert("RGB").getpixel((50, 180))
+    assert blue > 200 > 50 > red
