@@ -76,11 +76,14 @@ class TikTok(Reader):
         "Leave the .zip as it is.",
     )
 
+    marks = ("user_data_tiktok.json", "tiktok_data*.json")
+
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds TikTok's JSON, by its sections, or TXT files of its names."""
         files = [member for path, member in container.members.items() if path.lower().endswith(".json")]
-        return bool(text_files.texts(container)) or any(is_data(member) for member in files[:_PROBED])
+        theirs = super().detect(container) or bool(text_files.texts(container))
+        return theirs or any(is_data(member) for member in files[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:
         """Learn which text files are TikTok's and, where messages are wanted, who the person is."""
