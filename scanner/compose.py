@@ -157,7 +157,7 @@ def _source(tally: Tally) -> Source:
         name=tally.name,
         platform=tally.platform,
         items={kind.value: count for kind, count in sorted(tally.items.items())},
-        skipped=tuple(Skipped(source=problem.source, reason=problem.reason) for problem in tally.problems),
+        skipped=tuple(Skipped(source=one.source, reason=one.reason, lost=one.lost) for one in tally.problems),
         earliest=tally.earliest.date().isoformat() if tally.earliest else None,
         latest=tally.latest.date().isoformat() if tally.latest else None,
         not_understood=tuple(tally.not_understood),

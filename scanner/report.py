@@ -15,13 +15,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from lxml import html
 from markupsafe import Markup
 
 from checks.finding import Ending
 from checks.policy import LABELS
 from scanner import report_words as words
 from scanner.report_cards import Card, Deck, deal
-from scanner.review import Review
+from scanner.review import REPORT, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from scanner.report_pictures import Pictures
     from scanner.review import Ended, Source
 
-FILE_NAME = "report.html"
+FILE_NAME = REPORT
 _STYLE = "report.css"
 _SCRIPT = "report.js"
 
@@ -65,6 +66,13 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
         dates=_dates(known.sources),
         folded_after=5,
     )
+
+
+def stop_lines(review: Review) -> list[str]:
+    """Return the stop page as lines of text: the same words as on the page, for a terminal."""
+    panel = _templates().from_string("{% import 'stop.html.j2' as stop with context %}{{ stop.panel(false, 2) }}")
+    tree = html.fragment_fromstring(panel.render(review=review))
+    return [" ".join(block.text_content().split()) for block in tree]
 
 
 @functools.cache

@@ -55,7 +55,7 @@ def shown(thumbnail: bytes | None, pictures: Pictures) -> Shown | None:
             pixels = stored.convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return None
-    if pictures == "mosaic":
+    if pictures == "mosaic" or pixels.size == MOSAIC:  # what was stored as one cannot be shown as anything else
         return Shown(_address(pixels.resize(MOSAIC, Image.Resampling.BOX), "PNG"), 280, 200, mosaic=True)
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return Shown(_address(pixels, "JPEG"), pixels.width, pixels.height, mosaic=False)

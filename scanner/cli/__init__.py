@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from scanner import __version__
-from scanner.cli import about, inventory, review, scan, single
-from scanner.cli.common import speak_utf8
+from scanner.cli import about, decide, forget, inventory, paper, review, scan, single
+from scanner.cli.common import seldom_collect, speak_utf8
 from scanner.errors import Stopped
 
 
@@ -35,6 +35,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **more: Any) -> Any:
         speak_utf8()
+        seldom_collect()
         return super().main(*args, **more)
 
 
@@ -65,5 +66,9 @@ for command in (
     single.check_group,
     inventory.inventory,
     review.report,
+    decide.decide,
+    paper.certificate,
+    paper.letter,
+    forget.forget,
 ):
     main.add_command(command)

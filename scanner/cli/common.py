@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -26,6 +27,11 @@ _LIVE = (
     "This version cannot read a live profile yet, so it was not looked at. "
     "Download your archive instead: “profile-hygiene platforms” says how."
 )
+
+
+def seldom_collect() -> None:
+    """Let Python look for cycles among its objects seldom: records are trees, and there are hundreds of thousands of them."""
+    gc.set_threshold(100_000, 20, 20)
 
 
 def speak_utf8() -> None:
@@ -121,6 +127,17 @@ def no_traceback(*, debug: bool) -> Iterator[None]:
             f"Something went wrong that is not your fault ({type(error).__name__}). Nothing was changed. "
             "Run the same command with --debug and tell the people who look after this tool what it says."
         ) from None
+
+
+@contextmanager
+def writing(more: str = "") -> Iterator[None]:
+    """Say in one line that something could not be written, and what may help."""
+    try:
+        yield
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        told = f"It could not be written ({what}). Is there room on the disk, and is the folder your own? {more}"
+        raise UserError(told.rstrip()) from None
 
 
 def options(me: str | None, *, messages: bool) -> Options:

@@ -12,12 +12,12 @@ import click
 from checks.finding import CHECK_NAMES, CheckName, Severity
 from checks.registry import Pictures, Settings
 from scanner.cli.common import jobs as processes
-from scanner.cli.common import no_traceback, opened, options, period, reading_options, refuse_nothing
+from scanner.cli.common import no_traceback, opened, options, period, reading_options, refuse_nothing, writing
 from scanner.compose import Earlier, compose, earlier
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
 from scanner.models import versions
 from scanner.progress import watching
-from scanner.review import FILE_NAME, Review, write_private
+from scanner.review import FILE_NAME, REPORT, Review, write_private
 from scanner.run import Run
 from scanner.sources import Sources, is_address
 
@@ -115,18 +115,23 @@ def scan(
 
 def write_review(review: Review, folder: Path, pictures: Pictures) -> Path:
     """Write the report and the review into the folder, each whole or not at all; return the report's path."""
-    from scanner.report import FILE_NAME as REPORT  # noqa: PLC0415 - loads what draws, pictures included
-    from scanner.report import render  # noqa: PLC0415 - as above
-
-    text = render(review, pictures=pictures)
-    try:
+    page = _drawn(review, pictures)
+    with writing("Name another one with -o."):
         review.save(folder)
-        return write_private(folder / REPORT, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise UserError(
-            f"The review could not be written ({error.strerror or type(error).__name__}). "
-            "Is there room on the disk, and is the folder your own? Name another one with -o."
-        ) from None
+        return write_private(folder / REPORT, page)
+
+
+def draw(review: Review, folder: Path, pictures: Pictures) -> Path:
+    """Draw the report into its review folder, whole or not at all; return its path."""
+    page = _drawn(review, pictures)
+    with writing():
+        return write_private(folder / REPORT, page)
+
+
+def _drawn(review: Review, pictures: Pictures) -> bytes:
+    from scanner.report import render  # noqa: PLC0415 - loads what draws, pictures included
+
+    return render(review, pictures=pictures).encode("utf-8", "backslashreplace")
 
 
 def _own(sources: tuple[str, ...], *, stated: bool) -> None:

@@ -7,7 +7,7 @@ no content, does not tell anyone else which post is meant.
 """
 
 from scanner.review.decision import CHOICES, DECISIONS_KIND, SCHEMA, Decision, ReviewError, finding_id, new_salt
-from scanner.review.folder import FILE_NAME, private_folder, write_private
+from scanner.review.folder import FILE_NAME, REPORT, private_folder, write_private
 from scanner.review.parts import Baseline, Ended, Policy, Skipped, Source, Tool
 from scanner.review.recorded import STATUSES, Recorded, item_from_json
 from scanner.review.whole import Review
@@ -16,6 +16,7 @@ __all__ = [
     "CHOICES",
     "DECISIONS_KIND",
     "FILE_NAME",
+    "REPORT",
     "SCHEMA",
     "STATUSES",
     "Baseline",

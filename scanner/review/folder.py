@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 FILE_NAME = "review.json"
+REPORT = "report.html"
 
 
 def private_folder(folder: Path) -> None:

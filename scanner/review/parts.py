@@ -10,10 +10,20 @@ from checks.finding import Ending
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """Something in a source that was left out, and why."""
+    """Something in a source that was left out, and why. `lost` where it should have been read and could not be."""
 
     source: str
     reason: str
+    lost: bool = False
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Skipped:
+        """Read what was left out."""
+        return cls(source=data["source"], reason=data["reason"], lost=bool(data.get("lost")))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's keys, and ours only where something was lost."""
+        return {"source": self.source, "reason": self.reason, **({"lost": True} if self.lost else {})}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +50,7 @@ class Source:
             name=data["name"],
             platform=data["platform"],
             items=dict(data.get("items") or {}),
-            skipped=tuple(Skipped(source=one["source"], reason=one["reason"]) for one in data.get("skipped") or ()),
+            skipped=tuple(map(Skipped.from_json, data.get("skipped") or ())),
             earliest=data.get("earliest"),
             latest=data.get("latest"),
             not_understood=tuple(data.get("not_understood") or ()),
@@ -52,7 +62,7 @@ class Source:
             "name": self.name,
             "platform": self.platform,
             "items": dict(self.items),
-            "skipped": [dataclasses.asdict(one) for one in self.skipped],
+            "skipped": [one.as_json() for one in self.skipped],
             "earliest": self.earliest,
             "latest": self.latest,
             "not_understood": list(self.not_understood),

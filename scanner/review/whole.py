@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -107,4 +108,9 @@ class Review:
         findings = (
             dataclasses.replace(one, decision=decided[one.id]) if one.id in decided else one for one in self.findings
         )
+        return dataclasses.replace(self, findings=tuple(findings))
+
+    def with_decision(self, ids: Collection[str], decision: Decision | None) -> Review:
+        """Return this review with one decision for these findings; None takes theirs back."""
+        findings = (dataclasses.replace(one, decision=decision) if one.id in ids else one for one in self.findings)
         return dataclasses.replace(self, findings=tuple(findings))
