@@ -33,7 +33,7 @@ READ_ERRORS = (
     NotImplementedError,
     RuntimeError,
 )
-"""What opening or reading a damaged member may raise (the last four are zipfile's and tarfile's)."""
+"""What opening or reading a damaged member may raise. RuntimeError is zipfile's, and covers nesting without end."""
 
 MOST_MEMBERS = 1_000_000
 MOST_RATIO = 300  # real exports stay below 40; deflate itself ends at 1,032
@@ -126,6 +126,8 @@ class Container:
 
 def printable(path: str) -> str:
     """Return a path that is safe in a terminal and in JSON: no control signs, no lone surrogates."""
+    if path.isprintable():
+        return path
     return "".join(c if c.isprintable() else "?" for c in path.encode("utf-8", "replace").decode("utf-8"))
 
 

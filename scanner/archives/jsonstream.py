@@ -20,7 +20,7 @@ from scanner.errors import Problem
 Json = Any
 """A parsed JSON value. Readers look into it with care: nothing about its shape is promised."""
 
-_WINDOW = 1 << 18
+_WINDOW = 1 << 20
 _STEP = 8 << 20
 _WHOLE = 8 << 20  # signs: an object up to this is looked at as a whole, a larger one list by list
 _MOST = 64 << 20  # signs: no record is as long
@@ -42,7 +42,11 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
 
-_DECODER = json.JSONDecoder(strict=False, parse_int=_integer, parse_constant=lambda _: None)
+_DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
+_PATIENT = json.JSONDecoder(
+    strict=False, parse_int=_integer, parse_constant=lambda _: None
+)  # with numbers of any length
+_COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 
 
 class _Text:
@@ -89,7 +93,7 @@ class _Text:
         while True:
             end = None
             try:
-                value, end = _DECODER.raw_decode(self._window, self._at)
+                value, end = _PATIENT.raw_decode(self._window, self._at)
             except ValueError:  # broken, or not yet whole in the window
                 pass
             except RecursionError:
@@ -105,6 +109,13 @@ class _Text:
                 self._at = end
                 return value
 
+    def ends_within(self, most: int) -> bool:
+        """Return whether the text ends within so many signs. They are then in the window, to be decoded at one go."""
+        while len(self._window) - self._at <= most:
+            if not self._more():
+                return True
+        return False
+
     def elements(self) -> Iterator[Json]:
         """Yield the elements of the list that comes next."""
         self.skip("[")
@@ -112,8 +123,23 @@ class _Text:
             self.skip("]")
             return
         yield self.value()
-        while self.skip(",", "]") == ",":
+        while True:
+            yield from self._whole_elements()
+            if self.skip(",", "]") == "]":
+                return
             yield self.value()
+
+    def _whole_elements(self) -> Iterator[Json]:
+        """Yield the further elements that lie whole in the window: nearly all of them, and without a second look."""
+        while comma := _COMMA.match(self._window, self._at):
+            try:
+                value, end = _DECODER.raw_decode(self._window, comma.end())
+            except (ValueError, RecursionError):
+                return
+            if end >= len(self._window):
+                return
+            self._at = end
+            yield value
 
     def keys(self) -> Iterator[str]:
         """Yield each key of the object that comes next; its value is to be gone past before the next key."""
@@ -172,7 +198,7 @@ def records(member: Member, under: str | None = None) -> Iterator[tuple[str, Jso
                 yield record
     except PermissionError:
         yield Problem(printable(member.path), "this computer does not let you open this file, so it was not read")
-    except (_Broken, RecursionError, *READ_ERRORS):
+    except (_Broken, *READ_ERRORS):
         rest = (
             f"after {done:,} good {'entry' if done == 1 else 'entries'}" if done else "and nothing in it could be read"
         )
@@ -195,7 +221,7 @@ def chosen(
             yield from _chosen(text, (), choose)
     except PermissionError:
         yield Problem(printable(member.path), "this computer does not let you open this file, so it was not read")
-    except (_Broken, RecursionError, *READ_ERRORS):
+    except (_Broken, *READ_ERRORS):
         yield Problem(printable(member.path), "the file is cut short or damaged; what came before was read")
 
 
@@ -246,7 +272,7 @@ def _under(text: _Text, path: list[str]) -> Iterator[Json]:
 
 def _object(text: _Text) -> Iterator[tuple[str, Json]]:
     try:
-        whole = text.value(_WHOLE)
+        whole = _whole(text)
     except _TooLong:
         yield from _list_by_list(text)
     except _Broken:
@@ -254,6 +280,16 @@ def _object(text: _Text) -> Iterator[tuple[str, Json]]:
         raise
     else:
         yield from _unwrapped(whole)
+
+
+def _whole(text: _Text) -> Json:
+    """Go past an object and return it. Raises _TooLong where it is to be read list by list."""
+    try:
+        return text.value(_WINDOW)  # one record a line, in a file of any size
+    except _TooLong:
+        if not text.ends_within(_WHOLE):  # asked before it is tried: the trial would cost as much as the reading
+            raise
+        return text.value(_WHOLE)
 
 
 def _list_by_list(text: _Text, *, wrapper_only: bool = False) -> Iterator[tuple[str, Json]]:

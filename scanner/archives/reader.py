@@ -98,7 +98,10 @@ def _plain(path: str) -> str:
 
 def stable_id(*parts: object) -> str:
     """Return an id made of what the item is, the same next year from a new export."""
-    words = "\x1f".join("" if part is None else str(part) for part in parts)
+    return _digest("\x1f".join("" if part is None else str(part) for part in parts))
+
+
+def _digest(words: str) -> str:
     return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
@@ -232,10 +235,11 @@ class Reader:
         no other; without it that is what it says, and when.
         """
         text = clean(text)
-        if key is None:
+        if key is None:  # what nearly all items go through
             context = more.get("context") if kind is Kind.MEMBERSHIP else None
-            key = (created.isoformat() if created else None, context, text)
-        identity = key if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
+            identity = _digest(f"{self.platform}\x1f{kind}\x1f{_instant(created)}\x1f{context}\x1f{text}")
+        else:
+            identity = key if isinstance(key, str) else stable_id(self.platform, kind, *key)
         return Item(self.platform, kind, identity, text, created=created, source=printable(member.path), **more)
 
     def picture(
@@ -250,7 +254,7 @@ class Reader:
         path = found or uri.lstrip("/")
         kind = Kind.VIDEO if self.is_video(path) else Kind.IMAGE
         name = posixpath.basename(path)
-        yield self.item(kind, text, member, created, key=(created and created.isoformat(), name), media=path, **more)
+        yield self.item(kind, text, member, created, key=(_instant(created), name), media=path, **more)
 
     def is_video(self, path: str) -> bool:
         """Return whether a media path is a video; where the name does not say, the first bytes do."""
@@ -296,10 +300,19 @@ class Reader:
         )
 
 
+def _instant(when: datetime | None) -> object:
+    """Return what tells a time in an id: seconds where the zone is known, else what the clock said."""
+    return when.timestamp() if when is not None and when.tzinfo else when
+
+
 def clean(text: str | None) -> str:
     """Return text fit to show and to write: no null signs, no lone surrogates, line breaks as one sign, ends trimmed."""
-    text = (text or "").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "replace").decode("utf-8").strip()
+    text = text or ""
+    if "\0" in text or "\r" in text:
+        text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.strip()
 
 
 def _natural(path: str) -> list[tuple[int, str]]:

@@ -38,7 +38,7 @@ def open_tar(path: Path) -> Container:
     size = path.stat().st_size
     try:
         _fill(container, stream, max(MOST_RATIO * size, FREE_SIZE) if packed else size)
-    except (*READ_ERRORS, ValueError, RecursionError):
+    except (*READ_ERRORS, ValueError):
         if not container.members:
             container.close()
             raise SourceRefused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import tarfile
 import zipfile
@@ -188,7 +189,10 @@ def test_every_file_is_closed(tmp_path):
     zipped(tmp_path / "b.zip", {"x.bin": b""})
     unpacked(tmp_path / "c", {"a.zip": (tmp_path / "a.zip").read_bytes()})
     (tmp_path / "d.tgz").write_bytes(b"\x1f\x8b\x08 broken")
-    read(tmp_path / "a.zip", tmp_path / "b.zip", tmp_path / "c", tmp_path / "d.tgz")
+    with tarfile.open(tmp_path / "e.tar", "w") as archive:
+        archive.add(tmp_path / "b.zip", "x.bin")
+    read(*(tmp_path / name for name in ("a.zip", "b.zip", "c", "d.tgz", "e.tar")))
+    gc.collect()
 
 
 def test_an_address_is_told_from_a_file():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scanner.archives import jsonstream
 from scanner.archives.container import Member
-from scanner.archives.jsonstream import records
+from scanner.archives.jsonstream import chosen, records
 from scanner.errors import Problem
 
 
@@ -95,6 +95,13 @@ def test_a_large_object_is_read_list_by_list(text, expected):
     assert read(text) == expected
 
 
+def test_one_record_a_line_is_a_record_in_a_file_of_any_size(monkeypatch):
+    monkeypatch.setattr(jsonstream, "_WHOLE", 100)
+    monkeypatch.setattr(jsonstream, "_WINDOW", 64)
+    record = {"title": "x", "tags": [1, 2]}
+    assert read("\n".join([json.dumps(record)] * 50)) == [("", record)] * 50
+
+
 NESTED = '{"x": [9], "a": {"skip": {"deep": [[1], {"b": 2}]}, "b": [1, 2], "n": 5}, "z": "a"}'
 
 
@@ -105,6 +112,18 @@ def test_only_the_list_under_a_path_is_read(monkeypatch, most):
     assert read(NESTED, "a.b") == [("a.b", 1), ("a.b", 2)]
     assert read(NESTED, "x") == [("x", 9)]
     assert read(NESTED, "a") == read(NESTED, "a.n") == read(NESTED, "no.such") == read("[1]", "a") == []
+
+
+@pytest.mark.parametrize("most", [1 << 20, 3])
+def test_what_is_chosen_of_nested_objects_comes_out_with_its_path(monkeypatch, most):
+    monkeypatch.setattr(jsonstream, "_WHOLE", most)
+    wanted = {("x",): True, ("a", "b"): True, ("a", "n"): True, ("a",): None}
+    found = list(chosen(member(NESTED.encode()), lambda path: wanted.get(path, False)))
+    assert found == [(("x",), 9), (("a", "b"), 1), (("a", "b"), 2), (("a", "n"), 5)]
+    *good, last = chosen(member(NESTED[:-40].encode()), lambda path: path == ("x",))
+    assert good == [(("x",), 9)]
+    assert isinstance(last, Problem)
+    assert all(isinstance(one, Problem) for one in chosen(member(b"[1]"), lambda _: True))
 
 
 @pytest.mark.parametrize(
@@ -146,6 +165,13 @@ def test_nesting_without_end_breaks_off_in_words(opening):
 @pytest.mark.usefixtures("small_window")
 def test_what_is_no_json_is_named_once(text):
     assert "cut short or damaged" in reason(text)
+
+
+def test_what_stands_before_a_break_is_kept_where_it_is_sure_to_be_records():
+    assert [one[1] for one in read('{"posts": [1, 2], "more": [3, x')[:-1]] == [1, 2, 3]
+    assert [one[1] for one in read('{"posts": [1, 2], "deep": ' + "[" * 100_000)[:-1]] == [1, 2]
+    assert len(read('{"title": "x", "posts": [1, 2')) == 1
+    assert len(read("[1, 23")) == 2  # the number may have been a longer one
 
 
 def test_the_count_of_good_entries_is_said():
