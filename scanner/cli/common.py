@@ -129,6 +129,11 @@ def no_traceback(*, debug: bool) -> Iterator[None]:
         ) from None
 
 
+def as_typed(path: Path) -> str:
+    """Return a path as a person types it into any shell: in quotes where it holds a space."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 @contextmanager
 def writing(more: str = "") -> Iterator[None]:
     """Say in one line that something could not be written, and what may help."""

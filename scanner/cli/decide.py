@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import click
 
 from scanner import report_words as words
-from scanner.cli.common import no_traceback, writing
+from scanner.cli.common import as_typed, no_traceback, writing
 from scanner.errors import Stopped
 from scanner.review import Decision, Review
 
@@ -104,10 +104,12 @@ class Session:
         decided = sum(one is not None for one in self._taken.values())
         self._screen.heading(f"{decided} of {total} decided" if total else "There is nothing to decide.")
         if decided < total:
-            self._screen.say(f"Go on another day with: profile-hygiene decide {self._folder}")
+            self._screen.say(f"Go on another day with: profile-hygiene decide {as_typed(self._folder)}")
         elif total:
             self._screen.say("Each thing has a decision.")
-            self._screen.say(f"The page that says a review took place: profile-hygiene certificate {self._folder}")
+            self._screen.say(
+                f"The page that says a review took place: profile-hygiene certificate {as_typed(self._folder)}"
+            )
         self._screen.say(f"The report, with your decisions: {(self._folder / 'report.html').resolve()}")
 
     def _next(self, at: int) -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scanner.browser import find, print_pdf
-from scanner.cli.common import Day, no_traceback, writing
+from scanner.cli.common import Day, as_typed, no_traceback, writing
 from scanner.errors import UserError
 from scanner.review import Review, write_private
 
@@ -54,10 +54,11 @@ def certificate(
             _say_match(papers.check_code(review), match)
             return
         if left := papers.undecided(review):
+            place = as_typed(folder)
             things = "1 thing has" if left == 1 else f"{left:,} things have"
             raise UserError(
                 f"{things} no decision yet, so there is no certificate. Decide in the report, save, and run "
-                f"“profile-hygiene report {folder} --decisions FILE”; or run “profile-hygiene decide {folder}”."
+                f"“profile-hygiene report {place} --decisions FILE”; or run “profile-hygiene decide {place}”."
             )
         name = name or click.prompt("Your name", err=True)
         role = role or click.prompt("Your role", err=True)

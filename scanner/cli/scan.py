@@ -11,8 +11,8 @@ import click
 
 from checks.finding import CHECK_NAMES, CheckName, Severity
 from checks.registry import Pictures, Settings
+from scanner.cli.common import as_typed, no_traceback, opened, options, period, reading_options, refuse_nothing, writing
 from scanner.cli.common import jobs as processes
-from scanner.cli.common import no_traceback, opened, options, period, reading_options, refuse_nothing, writing
 from scanner.compose import Earlier, compose, earlier
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
 from scanner.models import versions
@@ -170,12 +170,24 @@ def _status(review: Review, found: Sources, fail_on: str | None, *, whole: bool)
 
 
 def _say(review: Review, page: Path, *, whole: bool) -> None:
-    count = sum(one.status != "resolved" for one in review.findings)
-    things = "1 thing" if count == 1 else f"{count:,} things"
-    click.echo(
-        f"Your review is ready, with {things} to look at." if count else "Your review is ready. Nothing was found."
-    )
+    """Say in a few lines what came of it, where it is and what to do next. The count is that of the report's cards."""
+    from scanner.report_cards import deal  # noqa: PLC0415 - loads what draws
+
+    deck = deal(review, "none")
+    count, known = len(deck.cards), sum(card.kept for card in deck.cards)
+    if count:
+        things = "1 thing" if count == 1 else f"{count:,} things"
+        click.echo(f"Your review is ready, with {things} to look at. You decide what to do about each.")
+    else:
+        click.echo("Your review is ready. Nothing found by these checks. They miss things, so look yourself too.")
+    if known:
+        click.echo(f"You kept {known:,} of them last time. They are folded away in the report.")
+    if deck.stops:
+        click.echo("Please read “Stop and get help” in the report first.")
     if not whole:
         click.echo("Some of what you gave could not be read. The report says what, and why.")
     click.echo(f"The report:  {page.resolve()}")
-    click.echo("Open it with a double-click. It is private to you: nothing was sent anywhere.")
+    click.echo("What next:   open it with a double-click, decide there and save.")
+    if count:
+        click.echo(f"             Or decide here:  profile-hygiene decide {as_typed(page.parent)}")
+    click.echo("It is private to you: nothing was sent anywhere.")
