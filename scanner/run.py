@@ -37,7 +37,7 @@ class Period:
 
     def holds(self, item: Item) -> bool:
         """Return whether an item falls into the period. Memberships, settings and profile fields are of today."""
-        if item.created is None or item.kind not in _DATED:
+        if (self.since is None and self.until is None) or item.created is None or item.kind not in _DATED:
             return True
         day = item.created.date()
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
@@ -64,10 +64,13 @@ class Tally:
                 self.problems.append(entry)
             return
         self.items[entry.kind] += 1
-        if entry.created is not None and entry.kind in _DATED:
-            when = entry.created if entry.created.tzinfo else entry.created.replace(tzinfo=UTC)
-            self.earliest = min(self.earliest or when, when)
-            self.latest = max(self.latest or when, when)
+        when = entry.created
+        if when is not None and entry.kind in _DATED:
+            when = when if when.tzinfo else when.replace(tzinfo=UTC)
+            if self.earliest is None or when < self.earliest:
+                self.earliest = when
+            if self.latest is None or when > self.latest:
+                self.latest = when
 
     @property
     def whole(self) -> bool:
@@ -89,7 +92,9 @@ def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tu
     for export in sources.exports:
         tallies: dict[str, Tally] = {}
         for platform, entry in export.read(options):
-            tally = tallies.setdefault(platform, Tally(printable(export.container.name), platform))
+            tally = tallies.get(platform)
+            if tally is None:
+                tally = tallies[platform] = Tally(printable(export.container.name), platform)
             if isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)
                 yield tally, entry

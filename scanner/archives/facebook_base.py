@@ -14,7 +14,7 @@ from scanner.archives import facebook_html
 from scanner.archives.container import READ_ERRORS, Container, Member
 from scanner.archives.facebook_records import Entry, Picture, Said, entry
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.meta import repaired
+from scanner.archives.meta import repaired_text
 from scanner.archives.reader import BAD_RECORD, Options, Read, Reader, clean
 from scanner.errors import Problem
 
@@ -82,34 +82,35 @@ class FacebookBase(Reader):
 
     def tidy(self, value: Json) -> Entry:
         """Return a record as an entry, its letters repaired."""
-        return value if isinstance(value, Entry) else entry(repaired(value))
+        return value if isinstance(value, Entry) else entry(value, repaired_text)
 
     def told_by(self, found: Entry, member: Member, kind: Kind = Kind.POST, **more: Any) -> Iterator[Item]:
         """Yield the words and pictures of an entry."""
-        found.known()
         said = [one for one in found.said if one.text.strip()]
-        if not said and found.rows:
-            said = [Said(found.message(), found.created)]
+        if not said:
+            found.known()
+            if found.rows:
+                said = [Said(found.message(), found.created)]
         for one in said:
             yield from self.words(one, member, kind, url=found.url, **more)
         for title in found.life_events:
             yield self.item(Kind.BIO, title, member, found.created, field="life_event")
-        group = next((one.group for one in said if one.group), None)
-        around = {"audience": Audience.GROUP, "context": group} if group else {}
-        yield from self.shown_by(found.pictures, member, **{**more, **around})
+        if found.pictures:
+            group = next((one.group for one in said if one.group), None)
+            around = {"audience": Audience.GROUP, "context": group} if group else {}
+            yield from self.shown_by(found.pictures, member, **{**more, **around})
 
     def words(self, said: Said, member: Member, kind: Kind, **more: Any) -> Iterator[Item]:
         """Yield one piece of words, where there are any."""
-        text = clean(said.text)
-        if not text:
-            return
         if said.group:
             self.groups.add(said.group)
-            more = {**more, "audience": Audience.GROUP, "context": said.group}
+            more["audience"], more["context"] = Audience.GROUP, said.group
         elif said.context and not more.get("context"):
             more["context"] = said.context
-        self.told.add(hash(text))
-        yield self.item(Kind.COMMENT if said.comment else kind, text, member, said.created, **more)
+        item = self.item(Kind.COMMENT if said.comment else kind, said.text, member, said.created, **more)
+        if item.text:
+            self.told.add(hash(item.text))
+            yield item
 
     def shown_by(self, pictures: Iterable[Picture], member: Member, **more: Any) -> Iterator[Item]:
         """Yield pictures and videos, and what was said under them. Stickers are nobody's pictures."""

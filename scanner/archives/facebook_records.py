@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from scanner.archives.jsonstream import Json
-from scanner.archives.meta import moment, without_mentions
+from scanner.archives.meta import moment, repaired, without_mentions
 
 _HOLDS = frozenset({"data", "attachments", "label_values", "media", "name", "uri", "photos", "text"})
+_SHOWS = frozenset({"attachments", "media", "uri"})
 _AROUND = frozenset({"timestamp", "title", "tags", "fbid", "ent_name", "creation_timestamp"})
 _ADDRESS = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
 _NUMERIC = re.compile(r"^[\d\s.,:+/-]*$")
@@ -30,6 +31,8 @@ _MESSAGE = frozenset(
     )
 )
 _MILLISECONDS = 100_000_000_000
+
+Mend: TypeAlias = Callable[[str], str]
 
 
 @dataclasses.dataclass(slots=True)
@@ -72,7 +75,7 @@ class Row:
 
 @dataclasses.dataclass(slots=True)
 class Entry:
-    """One record or one block of a page. `raw` is the record itself where it was JSON."""
+    """One record or one block of a page. `given` is the record as it was read where it was JSON, spoilt letters and all."""
 
     title: str = ""
     created: datetime | None = None
@@ -82,12 +85,20 @@ class Entry:
     life_events: list[str] = dataclasses.field(default_factory=list)
     rows: list[Row] = dataclasses.field(default_factory=list)
     url: str | None = None
-    raw: dict[str, Any] | None = None
+    given: dict[str, Any] | None = None
+    spoilt: bool = False
+
+    @property
+    def raw(self) -> dict[str, Any] | None:
+        """Return the record itself, its letters repaired. Few records are looked at again, so it is done when asked for."""
+        if self.spoilt:
+            self.given, self.spoilt = repaired(self.given), False
+        return self.given
 
     def known(self) -> Entry:
         """Return itself. Raises KeyError for JSON that holds something, but nothing known: it would pass for empty."""
-        keys = self.raw.keys() if self.raw is not None else set()
-        if not self.names and not keys & _HOLDS and (keys - _AROUND or not keys & _AROUND) and self.raw is not None:
+        keys = self.given.keys() if self.given is not None else set()
+        if not self.names and not keys & _HOLDS and (keys - _AROUND or not keys & _AROUND) and self.given is not None:
             raise KeyError("no key that is known")
         return self
 
@@ -119,117 +130,128 @@ def listed(value: Json) -> list[Json]:
 
 def text(value: Json) -> str:
     """Return a text, "" for none; anything else is a shape not known."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
     raise TypeError("not a text")
 
 
 def when(value: Json) -> datetime | None:
     """Return the UTC time of an epoch in seconds, milliseconds or digits; None for what is no time."""
-    if isinstance(value, str) and value.isdecimal():
+    if type(value) is str and value.isdecimal():
         value = int(value[:20])
-    if isinstance(value, int | float) and value > _MILLISECONDS:
+    if type(value) in (int, float) and value > _MILLISECONDS:
         value = value / 1000
     return moment(value)
 
 
-def entry(record: Json) -> Entry:
-    """Return a record as an Entry. Raises one of BAD_RECORD for what is no record that Facebook writes."""
+def as_it_is(words: str) -> str:
+    """Return words whose letters are sound already."""
+    return words
+
+
+def entry(record: Json, mend: Mend = as_it_is) -> Entry:
+    """
+    Return a record as an Entry. Raises one of BAD_RECORD for what is no record that Facebook writes.
+
+    `mend` is done to every text that is taken in: `repaired_text` for a record as it was read.
+    """
     if isinstance(record, str):
-        return Entry(names=[record])
+        return Entry(names=[mend(record)])
     if not isinstance(record, dict):
         raise TypeError("not a record")
-    found = Entry(title=text(record.get("title")), created=when(record.get("timestamp")), raw=record)
-    found.created = found.created or when(record.get("creation_timestamp"))
-    found.rows = list(rows(record))
+    made = when(record.get("timestamp")) or when(record.get("creation_timestamp"))
+    found = Entry(mend(text(record.get("title"))), made, given=record, spoilt=mend is not as_it_is)
+    if "label_values" in record:
+        found.rows = list(rows(record, mend=mend))
     if isinstance(record.get("name"), str):
-        found.names.append(record["name"])
+        found.names.append(mend(record["name"]))
     if isinstance(record.get("url"), str):
         found.url = record["url"] or None
     for part in listed(record.get("data")):
-        _data(part, found)
-    for attachment in listed(record.get("attachments")):
-        for part in listed(attachment.get("data")):
-            _attachment(part, found)
-    for one in (*listed(record.get("media")), *([record] if "uri" in record else [])):
-        found.pictures.append(picture(one, found.created))
+        _data(part, found, mend)
+    if not record.keys().isdisjoint(_SHOWS):
+        _shown(record, found, mend)
     return found
 
 
-def _data(part: Json, into: Entry) -> None:
+def _shown(record: dict[str, Any], into: Entry, mend: Mend) -> None:
+    """Take in the pictures of a record and what is attached to it."""
+    for attachment in listed(record.get("attachments")):
+        for part in listed(attachment.get("data")):
+            _attachment(part, into, mend)
+    for one in (*listed(record.get("media")), *([record] if "uri" in record else [])):
+        into.pictures.append(picture(one, into.created, mend))
+
+
+def _data(part: Json, into: Entry, mend: Mend) -> None:
     """Take in one of the pieces over which a record's own words are spread."""
-    if text(part.get("post")):
-        into.said.append(Said(_words(part["post"]), into.created))
-    comment = part.get("comment")
+    get = part.get
+    if words := text(get("post")):
+        into.said.append(Said(without_mentions(mend(words)), into.created))
+    comment = get("comment")
     if comment is not None:
         comment = {"comment": comment} if isinstance(comment, str) else comment
-        into.said.append(said(comment, into.created))
-    if isinstance(part.get("name"), str):
-        into.names.append(part["name"])
+        into.said.append(said(comment, into.created, mend))
+    name = get("name")
+    if isinstance(name, str):
+        into.names.append(mend(name))
 
 
-def _attachment(part: Json, into: Entry) -> None:
+def _attachment(part: Json, into: Entry, mend: Mend) -> None:
     """Take in one attachment. Links, places and events that are shared hold no words of the person."""
     if part.get("media") is not None:
-        into.pictures.append(picture(part["media"], into.created))
+        into.pictures.append(picture(part["media"], into.created, mend))
     note = part.get("note")
     if note is not None:
-        title = text(note.get("title"))
+        title = mend(text(note.get("title")))
         made = when(note.get("created_timestamp")) or into.created
-        into.said.append(Said(_words(text(note.get("text")) or title), made, context=title or None))
-        into.pictures.extend(picture(one, into.created) for one in listed(note.get("media")))
+        into.said.append(Said(without_mentions(mend(text(note.get("text")))) or title, made, context=title or None))
+        into.pictures.extend(picture(one, into.created, mend) for one in listed(note.get("media")))
     poll = part.get("poll")
     if poll is not None:
         options = [text(one.get("option")) for one in listed(poll.get("options"))]
-        words = "\n".join(line for line in (text(poll.get("question")), *options) if line)
+        words = "\n".join(mend(line) for line in (text(poll.get("question")), *options) if line)
         if words:
-            into.said.append(Said(_words(words), into.created))
+            into.said.append(Said(without_mentions(words), into.created))
     event = part.get("life_event")
     if event is not None and text(event.get("title")):
-        into.life_events.append(event["title"])
+        into.life_events.append(mend(event["title"]))
 
 
-def said(comment: Json, created: datetime | None) -> Said:
+def said(comment: Json, created: datetime | None, mend: Mend = as_it_is) -> Said:
     """Return a comment. The time of the record counts: the one inside may be a copy of another's."""
-    return Said(
-        _words(text(comment.get("comment"))),
-        created or when(comment.get("timestamp")),
-        author=text(comment.get("author")) or None,
-        group=text(comment.get("group")) or None,
-        comment=True,
-    )
+    get = comment.get
+    words = without_mentions(mend(text(get("comment"))))
+    made = created or when(get("timestamp"))
+    return Said(words, made, mend(text(get("author"))) or None, mend(text(get("group"))) or None, comment=True)
 
 
-def picture(media: Json, created: datetime | None) -> Picture:
+def picture(media: Json, created: datetime | None, mend: Mend = as_it_is) -> Picture:
     """Return a picture or video. Its `title` is the album and no words of the person; its `description` is."""
     thumbnail = media.get("thumbnail")
     return Picture(
-        uri=text(media["uri"]),
-        caption=_words(text(media.get("description"))),
+        uri=mend(text(media["uri"])),
+        caption=without_mentions(mend(text(media.get("description")))),
         created=when(media.get("creation_timestamp")) or created,
-        album=text(media.get("title")) or None,
-        comments=[said(one, when(one.get("timestamp"))) for one in listed(media.get("comments"))],
-        thumbnail=thumbnail.get("uri") if isinstance(thumbnail, dict) else None,
+        album=mend(text(media.get("title"))) or None,
+        comments=[said(one, when(one.get("timestamp")), mend) for one in listed(media.get("comments"))],
+        thumbnail=mend(text(thumbnail.get("uri"))) or None if isinstance(thumbnail, dict) else None,
     )
 
 
-def rows(record: Json, above: tuple[str, ...] = ()) -> Iterator[Row]:
+def rows(record: Json, above: tuple[str, ...] = (), mend: Mend = as_it_is) -> Iterator[Row]:
     """Yield every value of a record of labels, with all the labels that stand over it."""
     for one in listed(record.get("label_values" if not above else "dict")):
         if not isinstance(one, dict):
             raise TypeError("a label without a record")
-        labels = (*above, text(one.get("label")) or text(one.get("title")))
+        labels = (*above, mend(text(one.get("label")) or text(one.get("title"))))
         if len(labels) > 32:  # noqa: PLR2004 - far beyond any export
             raise ValueError("nested deeper than any export is")
         field = one.get("ent_field_name")
         values = [one.get("value"), *(part.get("value") for part in listed(one.get("vec")) if isinstance(part, dict))]
         for value in values:
             if isinstance(value, str) and value.strip():
-                yield Row(labels, _words(value), field if isinstance(field, str) else "")
-        yield from rows(one, labels)
-
-
-def _words(words: Json) -> str:
-    return without_mentions(text(words))
+                yield Row(labels, without_mentions(mend(value)), field if isinstance(field, str) else "")
+        yield from rows(one, labels, mend)

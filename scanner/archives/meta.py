@@ -25,6 +25,9 @@ def repaired(value: Json, depth: int = 0) -> Json:
     A string is repaired where every sign of it fits a byte, one lies above 0x7F, and the bytes are sound UTF-8. Sound
     strings stay as they are. Latin-1 and not cp1252: the bytes 0x80 to 0x9F must survive.
     """
+    # Most records are plain ASCII. The first letter of each spoilt run is one that repr leaves as it is, so this sees it.
+    if depth == 0 and repr(value).isascii():
+        return value
     if isinstance(value, str):
         return repaired_text(value)
     if depth > _MOST_DEPTH:
@@ -48,14 +51,14 @@ def repaired_text(text: str) -> str:
 
 def moment(seconds: Json) -> datetime | None:
     """Return the UTC time of an epoch in seconds; None for 0, absent or absurd values (-62169958800 occurs)."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < _FAR:
+    if type(seconds) not in (int, float) or not 0 < seconds < _FAR:
         return None
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def without_mentions(text: str) -> str:
     """Return text with `@[100:2048:Name]` mentions as the bare name."""
-    return _MENTION.sub(r"\1", text)
+    return _MENTION.sub(r"\1", text) if "@[" in text else text
 
 
 def labelled(record: Json) -> Iterator[tuple[str, str, Json]]:
