@@ -1,0 +1,239 @@
+"""What a message of Telegram says, whichever form the export has: whose it is, when, its words, and its pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import Enum, auto
+from typing import Any
+
+from scanner.archives.jsonstream import Json
+from scanner.archives.reader import PICTURES, VIDEOS
+from scanner.archives.telegram_json import Chat
+from scanner.errors import UserError
+
+_FIRST_YEAR = 2013  # of Telegram
+_ZONES = 15 * 60
+_FARTHEST = 15 * 3600
+_PLACEHOLDER = re.compile(r"(?:^|\s)\([^()/\\]{12,}\)$")
+_SHOWN = ("video_file", "animation", "video_message")
+_MOST_NAMES = 40
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """One message. `sender` is as shown, `signature` who signed what was sent in a channel's name."""
+
+    id: str | None
+    sender: str | None
+    sender_id: str | None
+    text: str
+    created: datetime | None
+    signature: str | None = None
+    passed_on: bool = False
+    media: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # files that show nothing of the person: stickers, voices, thumbnails
+    left_out: int = 0
+
+
+class Whose(Enum):
+    """Whose a message is."""
+
+    OWN = auto()
+    PASSED_ON = auto()
+    OTHER = auto()
+    UNKNOWN = auto()
+
+
+def folded(name: str | None) -> str:
+    """Return a name as names are compared."""
+    return " ".join(unicodedata.normalize("NFC", name or "").casefold().split())
+
+
+class Owner:
+    """Who the person is: the export's word for it, or what they said of themself."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self.ids: set[str] = set()
+        self.names: set[str] = set()
+        self.named = False  # by the export itself
+        self._senders: dict[tuple[str, str | None], int] = {}
+
+    def learn(self, *names: Json, identity: Json = None) -> None:
+        """Take in what the export says of the account."""
+        full = " ".join(name.strip() for name in names if isinstance(name, str) and name.strip())
+        if identity is not None and str(identity).isdigit():
+            self.ids.add(f"user{identity}")
+        if full:
+            self.names.add(folded(full))
+        self.named = bool(self.ids or self.names)
+
+    def meet(self, said: Said) -> None:
+        """Take note of who writes: one of them is the person."""
+        by_user = said.sender_id is None or said.sender_id.startswith("user")
+        name, identity = (said.sender, said.sender_id) if by_user else (said.signature, None)
+        key = (name or "", identity)
+        if (name or identity) and (key in self._senders or len(self._senders) < _MOST_NAMES * 250):
+            self._senders[key] = self._senders.get(key, 0) + 1
+
+    @property
+    def met(self) -> bool:
+        """Return whether anyone has written."""
+        return bool(self._senders)
+
+    def settle(self, me: str | None) -> bool:
+        """
+        Find the person among those who write, and return whether they are there.
+
+        Raises UserError, with the names to choose from, where that is not said or fits several.
+        """
+        if me is None:
+            raise UserError(f"This Telegram export does not say who you are. {_choose(self._names())}")
+        plain = folded(me).removeprefix("user") if folded(me).removeprefix("user").isdigit() else None
+        found = [key for key in self._senders if folded(key[0]) == folded(me) or (plain and key[1] == f"user{plain}")]
+        identities = sorted({key[1] for key in found if key[1]})
+        if len(identities) > 1:
+            raise UserError(f"Several people here are called that. {_choose(identities)}")
+        self.ids.update(identities)
+        self.names.update(folded(key[0]) for key in found if key[0])
+        if not found:
+            self.names.add(folded(me))
+        return bool(found)
+
+    def _names(self) -> list[str]:
+        counts: Counter[str] = Counter()
+        for (name, identity), count in self._senders.items():
+            counts[name or identity or ""] += count
+        return [name for name, _ in counts.most_common()]
+
+    def whose(self, said: Said, chat: Chat) -> Whose:
+        """Return whose a message is. What is passed on under the person's name is another's words."""
+        if said.sender_id is not None and not said.sender_id.startswith("user"):
+            if chat.channel and said.signature and folded(said.signature) in self.names:
+                return Whose.PASSED_ON if said.passed_on else Whose.OWN
+            return Whose.OTHER if said.passed_on or (said.signature and chat.channel) else Whose.UNKNOWN
+        if said.sender_id is not None and self.ids:
+            own = said.sender_id in self.ids
+        else:
+            own = said.sender is not None and folded(said.sender) in self.names
+        if not own and said.signature and chat.channel and said.sender_id is None:
+            own = folded(said.signature) in self.names
+        if not own:
+            return Whose.OTHER
+        return Whose.PASSED_ON if said.passed_on else Whose.OWN
+
+
+def _choose(names: list[str]) -> str:
+    shown = ", ".join(
+        f"“{' '.join(''.join(c if c.isprintable() else ' ' for c in name).split())}”" for name in names[:_MOST_NAMES]
+    )
+    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
+    return f"Run it again with --me and one of these names: {shown}{more}"
+
+
+def said_of(record: Json) -> Said | None:
+    """Return what a JSON message says; None where it is no message. Raises where its shape is not known."""
+    sort = record.get("type", "message")
+    if sort in ("service", "unsupported"):
+        return None
+    if sort != "message":
+        raise ValueError
+    identity = record.get("from_id")
+    media, beside, left_out = _media(record)
+    return Said(
+        id=str(record["id"]) if isinstance(record.get("id"), int | str) else None,
+        sender=_name(record.get("from")),
+        sender_id=f"user{identity}" if isinstance(identity, int) or str(identity).isdigit() else identity or None,
+        text="\n".join(part for part in (words(record), *_made(record)) if part),
+        created=moment(record.get("date_unixtime"), record.get("date")),
+        signature=_name(record.get("author")),
+        passed_on=any(key.startswith(("forwarded_from", "saved_from")) for key in record),
+        media=media,
+        beside=beside,
+        left_out=left_out,
+    )
+
+
+def _name(value: Json) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def words(record: dict[str, Any]) -> str:
+    """Return the words of a message: a string, or a list of strings and of pieces with a form."""
+    text = record.get("text") or record.get("text_entities") or ""
+    pieces = text if isinstance(text, list) else [text]
+    return "".join(piece if isinstance(piece, str) else str(piece["text"]) for piece in pieces)
+
+
+def _made(record: dict[str, Any]) -> Iterator[str]:
+    """Yield the words of a poll or a list of things to do."""
+    for sort, question, answers in (("poll", "question", "answers"), ("todo_list", "title", "answers")):
+        made = record.get(sort)
+        if isinstance(made, dict):
+            yield from (_flat(made.get(question)), *(_flat(one) for one in made.get(answers) or () if one))
+
+
+def _flat(value: Json) -> str:
+    if isinstance(value, dict):
+        value = value.get("text")
+    if isinstance(value, list):
+        return "".join(_flat(one) for one in value)
+    return value if isinstance(value, str) else ""
+
+
+def _media(record: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    shown: list[str] = []
+    beside: list[str] = []
+    left_out = 0
+    sort, mime = record.get("media_type"), str(record.get("mime_type") or "")
+    for key in ("photo", "file", "thumbnail"):
+        path = record.get(key)
+        if not isinstance(path, str) or not path:
+            continue
+        seen = key == "photo" or (key == "file" and sort != "sticker" and _is_seen(sort, mime, path))
+        if is_placeholder(path):
+            left_out += seen
+        else:
+            (shown if seen else beside).append(path)
+    return tuple(shown), tuple(beside), left_out
+
+
+def _is_seen(sort: Json, mime: str, path: str) -> bool:
+    return sort in _SHOWN or mime.startswith(("image/", "video/")) or path.lower().endswith(PICTURES + VIDEOS)
+
+
+def is_placeholder(path: str) -> bool:
+    """Return whether a path is a sentence in brackets: why the file was not exported."""
+    return _PLACEHOLDER.search(path) is not None
+
+
+def moment(seconds: Json, local: Json = None) -> datetime | None:
+    """
+    Return when, in UTC; without a zone where only the exporting computer's own time is told.
+
+    Where the two are apart by what no time zone is, somebody has changed one of them: what people see is kept.
+    """
+    exact = _exact(seconds)
+    try:
+        shown = datetime.fromisoformat(local).replace(tzinfo=None, microsecond=0)
+    except (TypeError, ValueError):
+        shown = None
+    if exact is not None and shown is not None:
+        apart = (shown - exact.replace(tzinfo=None)).total_seconds()
+        if apart % _ZONES or abs(apart) > _FARTHEST:
+            exact = None
+    found = exact or shown
+    return found if found is not None and found.year >= _FIRST_YEAR else None
+
+
+def _exact(seconds: Json) -> datetime | None:
+    try:
+        found = datetime.fromtimestamp(int(seconds), UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+    return found if found.year >= _FIRST_YEAR else None
