@@ -121,6 +121,14 @@ def test_a_picture_that_is_none_does_not_stop_the_others(tmp_path):
     assert result.stdout.count("could not be read") == 3
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jpg")
+    command = [sys.executable, "-m", "scanner", "check-image", str(tmp_path / "pipe.jpg")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert "could not be read" in done.stdout
+
+
 def test_what_nobody_foresaw_is_one_line_without_the_words_of_the_error(monkeypatch):
     def fail(_sources):
         raise ZeroDivisionError("private words")
