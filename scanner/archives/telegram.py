@@ -99,12 +99,9 @@ class Telegram(TelegramBase):
         for path, chat in self._pages.items():
             if chat:
                 self._survey_pages(path)
-        if not self._owner.named and self._owner.met and not self._owner.settle(self.options.me) and not broken:
-            yield Problem(
-                printable(self.container.name),
-                "nobody who writes in it has the name that you gave with --me, so nothing in it counts as yours. "
-                "Without --me you are shown the names",
-            )
+        if not self._owner.named and self._owner.met:
+            self._owner.settle(self.options.me, whole=not broken)
+        return iter(())
 
     def _survey(self, path: str) -> bool:
         """Learn who the person is, or who writes, from a JSON file; return whether it could be read to its end."""

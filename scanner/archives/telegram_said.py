@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
+from scanner.archives.container import printable
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import PICTURES, VIDEOS
 from scanner.archives.telegram_json import Chat
@@ -86,24 +87,24 @@ class Owner:
         """Return whether anyone has written."""
         return bool(self._senders)
 
-    def settle(self, me: str | None) -> bool:
+    def settle(self, me: str | None, *, whole: bool = True) -> None:
         """
-        Find the person among those who write, and return whether they are there.
+        Find the person among those who write.
 
-        Raises UserError, with the names to choose from, where that is not said or fits several.
+        Raises UserError, with the names to choose from, where that is not said, fits several, or fits none of all.
         """
         if me is None:
-            raise UserError(f"This Telegram export does not say who you are. {_choose(self._names())}")
+            raise UserError(f"This Telegram export does not say who you are. {choice(self._names())}")
         plain = folded(me).removeprefix("user") if folded(me).removeprefix("user").isdigit() else None
         found = [key for key in self._senders if folded(key[0]) == folded(me) or (plain and key[1] == f"user{plain}")]
         identities = sorted({key[1] for key in found if key[1]})
         if len(identities) > 1:
-            raise UserError(f"Several people here are called that. {_choose(identities)}")
+            raise UserError(f"Several people here are called that. {choice(identities)}")
         self.ids.update(identities)
         self.names.update(folded(key[0]) for key in found if key[0])
-        if not found:
-            self.names.add(folded(me))
-        return bool(found)
+        if not found and whole:
+            raise UserError(f"Nobody in this Telegram export has the name that you gave. {choice(self._names())}")
+        self.names.add(folded(me))
 
     def _names(self) -> list[str]:
         counts: Counter[str] = Counter()
@@ -128,10 +129,9 @@ class Owner:
         return Whose.PASSED_ON if said.passed_on else Whose.OWN
 
 
-def _choose(names: list[str]) -> str:
-    shown = ", ".join(
-        f"“{' '.join(''.join(c if c.isprintable() else ' ' for c in name).split())}”" for name in names[:_MOST_NAMES]
-    )
+def choice(names: list[str]) -> str:
+    """Return what to do, with names to choose from. This is the one place where names are printed, for the person asks."""
+    shown = ", ".join(f"“{' '.join(printable(name).split())}”" for name in names[:_MOST_NAMES])
     more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
     return f"Run it again with --me and one of these names: {shown}{more}"
 
