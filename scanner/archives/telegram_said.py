@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
-from scanner.archives.container import printable
+from scanner.archives.asking import choice
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import PICTURES, VIDEOS
 from scanner.archives.telegram_json import Chat
@@ -22,7 +22,7 @@ _ZONES = 15 * 60
 _FARTHEST = 15 * 3600
 _PLACEHOLDER = re.compile(r"(?:^|\s)\([^()/\\]{12,}\)$")
 _SHOWN = ("video_file", "animation", "video_message")
-_MOST_NAMES = 40
+_MOST_SENDERS = 10_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Owner:
         by_user = said.sender_id is None or said.sender_id.startswith("user")
         name, identity = (said.sender, said.sender_id) if by_user else (said.signature, None)
         key = (name or "", identity)
-        if (name or identity) and (key in self._senders or len(self._senders) < _MOST_NAMES * 250):
+        if (name or identity) and (key in self._senders or len(self._senders) < _MOST_SENDERS):
             self._senders[key] = self._senders.get(key, 0) + 1
 
     @property
@@ -127,13 +127,6 @@ class Owner:
         if not own:
             return Whose.OTHER
         return Whose.PASSED_ON if said.passed_on else Whose.OWN
-
-
-def choice(names: list[str]) -> str:
-    """Return what to do, with names to choose from. This is the one place where names are printed, for the person asks."""
-    shown = ", ".join(f"“{' '.join(printable(name).split())}”" for name in names[:_MOST_NAMES])
-    more = f" and {len(names) - _MOST_NAMES:,} more" if len(names) > _MOST_NAMES else ""
-    return f"Run it again with --me and one of these names: {shown}{more}"
 
 
 def said_of(record: Json) -> Said | None:
