@@ -16,7 +16,20 @@ from typing import Any
 from checks.finding import CHECK_NAMES, Level, Share, Sure
 from checks.rules.rule import Reads, Rule
 
-ACTIONS = ("delete", "edit", "limit", "untag", "leave", "disconnect", "setting", "close", "report", "look", "talk", "keep")
+ACTIONS = (
+    "delete",
+    "edit",
+    "limit",
+    "untag",
+    "leave",
+    "disconnect",
+    "setting",
+    "close",
+    "report",
+    "look",
+    "talk",
+    "keep",
+)
 _NEEDED = {"id", "title", "category", "clause", "level", "sure", "actions", "share", "why", "since"}
 _OPTIONAL = {"default", "reads", "needs", "unless", "within", "counts", "not"}
 _SCOPES = ("sentence", "text")
