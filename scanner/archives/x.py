@@ -279,7 +279,7 @@ class X(Reader):
             created = moment(entry.get("createdAt") or entry.get("created_at") or entry.get("creationTime"))
             yield self.item(kind, html.unescape(words), member, created, key=identity)
 
-    @file("direct-messages*.js")
+    @file("direct-messages*.js", "direct-message.js", "direct-message-part*.js", "direct-message-group.js")
     def messages(self, member: Member) -> Read:
         """Private messages, only where the person asks for them in so many words."""
         if not self.options.messages:

@@ -220,8 +220,9 @@ MESSAGES = [
 ]
 
 
-def test_messages_are_read_only_when_asked_for(read):
-    files = {"data/direct-messages.js": MESSAGES, "data/account.js": [{"account": {"accountId": "9"}}]}
+@pytest.mark.parametrize("name", ["data/direct-messages.js", "direct-message.js", "data/direct-messages-group-part2.js"])
+def test_messages_are_read_only_when_asked_for(read, name):
+    files = {name: MESSAGES, "data/account.js": [{"account": {"accountId": "9"}}]}
     silent, problems = read(files)
     asked, _ = read(files, options=Options(messages=True), name="again.zip")
     assert (silent, problems) == ([], [])
