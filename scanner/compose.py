@@ -161,4 +161,5 @@ def _source(tally: Tally) -> Source:
         earliest=tally.earliest.date().isoformat() if tally.earliest else None,
         latest=tally.latest.date().isoformat() if tally.latest else None,
         not_understood=tuple(tally.not_understood),
+        years={str(year): count for year, count in sorted(tally.years.items())},
     )

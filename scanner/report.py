@@ -18,10 +18,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lxml import html
 from markupsafe import Markup
 
+from checks.content import Kind
 from checks.finding import Ending
 from checks.policy import LABELS
 from scanner import report_words as words
 from scanner.report_cards import Card, Deck, deal
+from scanner.report_years import years
 from scanner.review import REPORT, Review
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from scanner.review import Ended, Source
 
 FILE_NAME = REPORT
-_STYLE = "report.css"
-_SCRIPT = "report.js"
+_STYLES = ("report.css", "more.css")
+_SCRIPTS = ("report.js", "filters.js")
 
 
 def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnails") -> str:
@@ -44,7 +46,7 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
     """
     known = review if isinstance(review, Review) else Review.from_json(dict(review))
     templates = _templates()
-    style, script = _package_text(templates, _STYLE), _package_text(templates, _SCRIPT)
+    style, script = _package_text(templates, _STYLES), _package_text(templates, _SCRIPTS)
     deck = deal(known, pictures)
     return templates.get_template("page.html.j2").render(
         review=known,
@@ -65,6 +67,8 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
         platforms=words.listed(dict.fromkeys(words.platform(source.platform) for source in known.sources)),
         dates=_dates(known.sources),
         folded_after=5,
+        choices=_choices(deck),
+        years=years(known.sources, deck),
     )
 
 
@@ -92,14 +96,14 @@ def _printable(value: object) -> object:
     return words.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _package_text(templates: Environment, name: str) -> str:
-    """Return a text of the package as a browser will read it between the tags: that is what is hashed."""
+def _package_text(templates: Environment, names: Iterable[str]) -> str:
+    """Return texts of the package as a browser will read them between the tags: that is what is hashed."""
     loader = templates.loader
     if loader is None:  # for the type checker; _templates() gives one
-        raise LookupError(name)
-    text = "\n".join(loader.get_source(templates, name)[0].splitlines())
+        raise LookupError(names)
+    text = "\n".join(line for name in names for line in loader.get_source(templates, name)[0].splitlines())
     if re.search(r"</(?:style|script)|<!--", text, re.IGNORECASE):
-        raise ValueError(f"{name} would end its own tag")
+        raise ValueError(f"{names} would end their own tag")
     return f"\n{text}\n"
 
 
@@ -130,6 +134,22 @@ def _unseen(outcomes: Iterable[Ended]) -> list[dict[str, Any]]:
         }
         for (check, ending, why), rules in sorted(gathered.items(), key=lambda pair: pair[0][1] is Ending.NOT_CHECKED)
     ]
+
+
+def _choices(deck: Deck) -> dict[str, list[tuple[str, str]]]:
+    """Return what the cards can be sorted out by: of each filter the values that there are, with their words."""
+    entries = [entry for card in deck.cards for entry in card.entries]
+    platforms = dict.fromkeys(entry.item.platform for entry in entries)
+    kinds = {entry.item.kind for entry in entries}
+    levels = {card.level.value for card in deck.cards}
+    dated = sorted({entry.year for entry in entries if entry.year}, reverse=True)
+    undated = [("none", "No date")] if any(entry.year is None for entry in entries) else []
+    return {
+        "platform": sorted(((name, words.platform(name)) for name in platforms), key=lambda pair: pair[1].casefold()),
+        "kind": [(kind.value, words.kinds(kind).capitalize()) for kind in Kind if kind in kinds],
+        "level": [(name, told) for name, told in words.LEVELS.items() if name in levels],
+        "year": [*((str(year), str(year)) for year in dated), *undated],
+    }
 
 
 def _since(deck: Deck) -> dict[str, Any]:

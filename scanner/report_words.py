@@ -171,6 +171,11 @@ def kind(item: Item) -> str:
     return _KINDS[item.kind][0]
 
 
+def kinds(kind: Kind) -> str:
+    """Return what things of a kind are called together: "comments", "groups, pages, follows and apps"."""
+    return _KINDS[kind][1]
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return "1 thing" or "1,204 things"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -54,6 +54,7 @@ class Tally:
     not_understood: list[str] = dataclasses.field(default_factory=list)
     earliest: datetime | None = None
     latest: datetime | None = None
+    years: Counter[int] = dataclasses.field(default_factory=Counter)
 
     def take(self, entry: Item | Problem) -> None:
         """Count an item or keep a problem."""
@@ -71,6 +72,7 @@ class Tally:
                 self.earliest = when
             if self.latest is None or when > self.latest:
                 self.latest = when
+            self.years[when.year] += 1
 
     @property
     def whole(self) -> bool:

@@ -31,8 +31,8 @@ class Source:
     """
     One source and what was read of it.
 
-    `earliest` and `latest` are the dates of its oldest and newest dated item; `not_understood` names the files that no
-    reader knew.
+    `earliest` and `latest` are the dates of its oldest and newest dated item, `years` counts the dated items of each year;
+    `not_understood` names the files that no reader knew.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Source:
     earliest: str | None = None
     latest: str | None = None
     not_understood: tuple[str, ...] = ()
+    years: dict[str, int] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Source:
@@ -54,6 +55,7 @@ class Source:
             earliest=data.get("earliest"),
             latest=data.get("latest"),
             not_understood=tuple(data.get("not_understood") or ()),
+            years={str(int(year)): int(count) for year, count in (data.get("years") or {}).items()},
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -66,6 +68,7 @@ class Source:
             "earliest": self.earliest,
             "latest": self.latest,
             "not_understood": list(self.not_understood),
+            "years": dict(self.years),
         }
 
 

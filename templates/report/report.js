@@ -115,7 +115,7 @@
   };
 
   const go = (step) => {
-    const all = cards();
+    const all = cards().filter((card) => !card.closest(".left-out"));
     const at = all.indexOf(current);
     const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
     if (!next) return;
