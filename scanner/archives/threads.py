@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from checks.content import Audience, Item, Kind
-from scanner.archives import instagram_shapes as shapes
 from scanner.archives.container import Member
-from scanner.archives.instagram import both
-from scanner.archives.instagram_family import THREADS, InstagramFamily
+from scanner.archives.instagram import both, shapes
+from scanner.archives.instagram.family import THREADS, InstagramFamily
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import Read, file, record
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.content import Kind
-from scanner.archives import facebook_profile
 from scanner.archives.container import Member, printable
-from scanner.archives.facebook_base import PAGES, FacebookBase
-from scanner.archives.facebook_records import Entry, Said, entry, listed, text, when
+from scanner.archives.facebook.base import PAGES, FacebookBase
+from scanner.archives.facebook.profile import Field, fields, preferences, settings, shown
+from scanner.archives.facebook.records import Entry, Said, entry, listed, text, when
 from scanner.archives.meta import repaired_text
 from scanner.archives.reader import Read, clean, file, record
 from scanner.errors import Problem
@@ -98,11 +98,11 @@ class FacebookLists(FacebookBase):
         """Profile fields, and the groups and pages that older profiles list."""
         raw = found.raw
         if raw is None:
-            yield from self._fields(facebook_profile.shown(found.rows), member)
+            yield from self._fields(shown(found.rows), member)
             return
         if "." in key:  # a profile of lists only comes apart on the way
             raw = {key.rsplit(".", 1)[1]: [raw or found.name()]}
-        yield from self._fields(facebook_profile.fields(raw), member)
+        yield from self._fields(fields(raw), member)
         for one in listed(raw.get("groups")):
             group = entry(one)
             self.groups.add(group.name())
@@ -115,10 +115,10 @@ class FacebookLists(FacebookBase):
     @record(*both("preferences/privacy_settings", "privacy_settings/privacy_settings"))
     def privacy(self, found: Entry, _: str, member: Member) -> Read:
         """Privacy settings, in the words of the account."""
-        rows = found.rows or list(facebook_profile.preferences(found.raw))
+        rows = found.rows or list(preferences(found.raw))
         if not rows:
             raise KeyError("no setting")
-        for line in facebook_profile.settings(rows):
+        for line in settings(rows):
             yield self.item(Kind.SETTING, line, member)
 
     @record(*both("your_post_audiences"))
@@ -145,7 +145,7 @@ class FacebookLists(FacebookBase):
             return found.title if alone else ""
         return name
 
-    def _fields(self, found: Iterator[facebook_profile.Field | None], member: Member) -> Read:
+    def _fields(self, found: Iterator[Field | None], member: Member) -> Read:
         bad = 0
         for one in found:
             if one is None:
@@ -154,5 +154,5 @@ class FacebookLists(FacebookBase):
             field, value, since = one
             yield self.item(Kind.BIO, value, member, since, key=(field, clean(value)), field=field)
         if bad:
-            fields = "1 field is" if bad == 1 else f"{bad:,} fields are"
-            yield Problem(printable(member.path), f"{fields} in a shape this version does not know")
+            what = "1 field is" if bad == 1 else f"{bad:,} fields are"
+            yield Problem(printable(member.path), f"{what} in a shape this version does not know")

@@ -1,7 +1,7 @@
 """
 Labels as they stand in the exports of many languages, in small letters.
 
-A label that is not here is no loss: the shape of the record decides then (see instagram_shapes).
+A label that is not here is no loss: the shape of the record decides then (see shapes).
 """
 
 # ruff: noqa: RUF001 - letters of other alphabets are the point here

@@ -1,7 +1,7 @@
 """
 The shapes of a record in Instagram's and Threads' exports, told apart by what they hold and not by translated labels.
 
-The pages of an HTML export are brought into these same shapes (see instagram_html), with a date in words where JSON has
+The pages of an HTML export are brought into these same shapes (see pages), with a date in words where JSON has
 seconds, so that everything behind this module knows one form only.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from scanner.archives.instagram_labels import CAPTION, COMMENT, CONFIRMED, FIELD_OF, NO, OWNER, PRIVATE, TIME, YES
+from scanner.archives.instagram.labels import CAPTION, COMMENT, CONFIRMED, FIELD_OF, NO, OWNER, PRIVATE, TIME, YES
 from scanner.archives.jsonstream import Json
 from scanner.archives.meta import moment
 from scanner.archives.when import written

@@ -14,7 +14,7 @@ from datetime import datetime, tzinfo
 from lxml.html import HtmlElement
 
 from scanner.archives.container import Member, printable
-from scanner.archives.facebook_records import Entry, Picture, Row, Said
+from scanner.archives.facebook.records import Entry, Picture, Row, Said
 from scanner.archives.htmlpage import blocks, classes, words
 from scanner.archives.meta import without_mentions
 from scanner.archives.reader import BAD_RECORD

@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.content import Audience, Author, Item, Kind
-from scanner.archives import facebook_html
 from scanner.archives.container import READ_ERRORS, Container, Member
-from scanner.archives.facebook_records import Entry, Picture, Said, entry
+from scanner.archives.facebook import pages
+from scanner.archives.facebook.records import Entry, Picture, Said, entry
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.meta import repaired_text
 from scanner.archives.reader import BAD_RECORD, Options, Read, Reader, clean
@@ -77,7 +77,7 @@ class FacebookBase(Reader):
         if not member.path.lower().endswith(PAGES):
             yield from _whole(member)
             return
-        for one in facebook_html.entries(member, self.zone):
+        for one in pages.entries(member, self.zone):
             yield one if isinstance(one, Problem) else ("", one)
 
     def tidy(self, value: Json) -> Entry:

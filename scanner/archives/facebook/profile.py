@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from scanner.archives.facebook_records import Row, listed, text, when
+from scanner.archives.facebook.records import Row, listed, text, when
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import BAD_RECORD
 from scanner.archives.when import is_stamp, written

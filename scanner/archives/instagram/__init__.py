@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import ClassVar
 
 from checks.content import Audience, Item
-from scanner.archives import instagram_shapes as shapes
 from scanner.archives.container import Container, Member
-from scanner.archives.instagram_family import THREADS
-from scanner.archives.instagram_ignored import IGNORED, MESSAGES, NOT_OWN_KEYS
-from scanner.archives.instagram_labels import COMMENT
-from scanner.archives.instagram_old import OLD_NAMES, OldInstagram
+from scanner.archives.instagram import shapes
+from scanner.archives.instagram.family import THREADS
+from scanner.archives.instagram.ignored import IGNORED, MESSAGES, NOT_OWN_KEYS
+from scanner.archives.instagram.labels import COMMENT
+from scanner.archives.instagram.old import OLD_NAMES, OldInstagram
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.reader import Read, file, record
 from scanner.errors import Problem

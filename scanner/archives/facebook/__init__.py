@@ -12,9 +12,9 @@ from datetime import datetime
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import Member, printable
-from scanner.archives.facebook_lists import FacebookLists, both
-from scanner.archives.facebook_records import Entry, Said, entry, listed, picture, text, when
-from scanner.archives.facebook_skip import SKIPPED
+from scanner.archives.facebook.lists import FacebookLists, both
+from scanner.archives.facebook.records import Entry, Said, entry, listed, picture, text, when
+from scanner.archives.facebook.skip import SKIPPED
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.meta import repaired, without_mentions
 from scanner.archives.reader import BAD_RECORD, Read, clean, file, record

@@ -1,4 +1,4 @@
-"""The pages of an Instagram export, block by block, as the records that its JSON would hold (see instagram_shapes)."""
+"""The pages of an Instagram export, block by block, as the records that its JSON would hold (see shapes)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import html
 
 from scanner.archives.container import Member, printable
 from scanner.archives.htmlpage import blocks, classes, words
-from scanner.archives.instagram_shapes import date_in
+from scanner.archives.instagram.shapes import date_in
 from scanner.archives.jsonstream import Json
 from scanner.errors import Problem
 

@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any, ClassVar
 
 from checks.content import Audience, Author, Item, Kind
-from scanner.archives import instagram_shapes as shapes
 from scanner.archives.container import READ_ERRORS, Container, Member
-from scanner.archives.instagram_html import page_records
+from scanner.archives.instagram import shapes
+from scanner.archives.instagram.pages import page_records
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.meta import repaired
 from scanner.archives.reader import BAD_RECORD, PICTURES, VIDEOS, Options, Reader, Route, any_suffix

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.content import Item, Kind
-from scanner.archives import instagram_shapes as shapes
 from scanner.archives.container import Container, Member
-from scanner.archives.instagram_messages import InstagramMessages
+from scanner.archives.instagram import shapes
+from scanner.archives.instagram.messages import InstagramMessages
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import Options, record
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
-from scanner.archives import instagram_shapes as shapes
 from scanner.archives.container import Container, Member
-from scanner.archives.instagram_family import InstagramFamily
+from scanner.archives.instagram import shapes
+from scanner.archives.instagram.family import InstagramFamily
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import Options, record
 
