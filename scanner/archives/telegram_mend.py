@@ -15,6 +15,7 @@ from typing import IO, Any
 
 _MOST_LINE = 1 << 20
 _ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+_CUT = re.compile(r"x[0-9A-Fa-f]{0,2}$")
 _NAMED = re.compile(r'(\s*"[^"\\]+"\s*:\s*)(.+?)(\s*,?\s*)', re.DOTALL)
 _WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[\[{].*', re.DOTALL)
 _LOOSE = re.compile(r"(?<!\\)((?:\\\\)*)\"")
@@ -33,6 +34,7 @@ class Mended(io.RawIOBase):
         )
         self._ready = b""
         self._rest = ""
+        self._inside = False  # a line too long to be held
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -50,13 +52,15 @@ class Mended(io.RawIOBase):
         return len(data)
 
     def _mended(self, line: str) -> str:
-        if len(line) >= _MOST_LINE and not line.endswith("\n"):  # a part of a line: only what is sure on its own
-            line = self._rest + line
-            bare = line[:-3].rstrip("\\")
-            self._rest, line = (line[len(bare) :], bare) if bare else ("", line)
-            return _ESCAPE.sub(_escaped, line)
+        whole = not self._rest and not self._inside
+        self._inside = len(line) >= _MOST_LINE and not line.endswith("\n")
         line, self._rest = self._rest + line, ""
-        return mended_line(_ESCAPE.sub(_escaped, line))
+        if self._inside:  # only what is sure on its own; an escape may be cut in two
+            cut = _CUT.search(line[-3:])
+            bare = line[: len(line) - len(cut[0] if cut else "")].rstrip("\\")
+            line, self._rest = (bare, line[len(bare) :]) if bare else (line, "")
+        line = _ESCAPE.sub(_escaped, line)
+        return mended_line(line) if whole and not self._inside else line
 
 
 class _After(io.RawIOBase):
