@@ -160,7 +160,6 @@ class Calendar:
         self._fits: Counter[str] = Counter()
         self._backwards: Counter[str] = Counter()
         self._last: dict[str, datetime] = {}
-        self._seen = 0
         self._twice = False  # whether day and month ever differ
         self._around: set[tuple[str, str]] = set()
         self._late = False
@@ -169,7 +168,6 @@ class Calendar:
 
     def see(self, head: Head) -> None:
         """Take a date into account."""
-        self._seen += 1
         self._late = self._late or head.clock[0] > _NOON
         if len(self._around) < _SAMPLE:
             self._around.add(head.around)
@@ -183,16 +181,18 @@ class Calendar:
                 self._last[order] = when
 
     def settle(self) -> bool:
-        """Choose the order that fits most dates and runs backwards least; return whether there was nothing to doubt."""
-        most = max(self._fits.values(), default=0)
-        fitting = [order for order in _ORDERS if self._fits[order] == most]
-        least = min(self._backwards[order] for order in fitting)
-        best = [order for order in fitting if self._backwards[order] == least]
+        """
+        Choose the order that fits most dates and runs backwards least; return whether there was nothing to doubt.
+
+        A year in two digits comes first hardly anywhere, so that order counts only where it alone does best.
+        """
+        scores = {order: (self._fits[order], -self._backwards[order]) for order in _ORDERS}
+        best = [order for order in _ORDERS if scores[order] == max(scores.values())]
         self.order = best[0]
         halves = {_half(*around) for around in self._around}
         spoken = {around for around in self._around if any(c.isalpha() for c in "".join(around))}
         self.unsure_hours = not self._late and halves == {None} and len(spoken) > 1
-        return len(best) == 1 or not self._twice or not self._seen
+        return not {"day", "month"} <= set(best) or not self._twice
 
     def when(self, head: Head) -> datetime | None:
         """Return the time of a message, as the phone told it. None where that cannot be known."""
