@@ -46,6 +46,9 @@ def check_text(texts: tuple[str, ...], *, jsonl: bool, debug: bool) -> None:
             if len(texts) > 1:
                 click.echo(f"“{text}”")
             click.echo(verdict.reason)
+            if verdict.flagged and verdict.spans:
+                stood_out = ", ".join(f"“{text[span.start : span.end]}”" for span in verdict.spans)
+                click.echo(f"What stood out: {stood_out}. You decide: change the words, or post them as they are.")
 
 
 def _answer_lines() -> None:
