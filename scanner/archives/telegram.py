@@ -7,6 +7,7 @@ same chats are gone past: they are no part of a profile.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from scanner.archives.telegram_page import (
     near,
     personal,
 )
-from scanner.archives.telegram_said import Said, is_placeholder, moment, said_of
+from scanner.archives.telegram_said import Said, is_placeholder, moment, said_of, sent_by
 from scanner.errors import Problem
 
 _PROBED = 30
@@ -126,12 +127,9 @@ class Telegram(TelegramBase):
         return whole
 
     def _meet(self, record: Json) -> None:
-        try:
-            said = said_of(record)
-        except BAD_RECORD:
-            return
-        if said is not None:
-            self._owner.meet(said)
+        with contextlib.suppress(*BAD_RECORD):
+            if (by := sent_by(record)) is not None:
+                self._owner.meet(*by)
 
     def _learn_from_list(self, path: str) -> None:
         member = self._members[path]
@@ -152,7 +150,7 @@ class Telegram(TelegramBase):
             if not isinstance(one, Problem):
                 sheet.see(one)
                 if isinstance(one, Said) and not self._owner.named:
-                    self._owner.meet(one)
+                    self._owner.meet(one.sender, one.sender_id, one.signature)
 
     @file("*.json")
     def export(self, member: Member) -> Read:

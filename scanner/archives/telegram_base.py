@@ -6,9 +6,8 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from checks.content import Audience, Author, Item, Kind
+from checks.content import Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
 from scanner.archives.jsonstream import Json
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
@@ -16,9 +15,6 @@ from scanner.archives.telegram_json import Chat
 from scanner.archives.telegram_page import Entry, Sheet, Titled, chat_page, list_page, near, personal
 from scanner.archives.telegram_said import Owner, Said, Whose
 from scanner.errors import Problem
-
-_BASIC_GROUP = "private_group"
-_LINKED = ("private_supergroup", "private_channel")
 
 
 class TelegramBase(Reader):
@@ -55,41 +51,47 @@ class TelegramBase(Reader):
         return self.item(Kind.MEMBERSHIP, name, member, created, key=("app", name, bot), context="app")
 
     def _message(self, said: Said, chat: Chat, member: Member) -> Iterator[Item]:
-        places = (near(member.path, path) for path in (*said.media, *said.beside))
-        self.claimed.update(place for place in places if place in self.container.members)
+        if said.media or said.beside:
+            places = (near(member.path, path) for path in (*said.media, *said.beside))
+            self.claimed.update(place for place in places if place in self.container.members)
         whose = self._owner.whose(said, chat)
-        if whose is Whose.OTHER or not self._is_read(chat):
+        if whose is Whose.OTHER or not (chat.shared or self.options.messages):
             return
         if whose is Whose.UNKNOWN:
             self._counts["unknown"] += 1
             if chat.channel:  # all that is ever said there; most of them the person only follows
                 return
-        public = chat.shared and str(chat.type).startswith("public")
-        more: dict[str, Any] = {
-            "audience": Audience.PUBLIC if public else Audience.GROUP if chat.shared else Audience.PRIVATE,
-            "context": chat.name,
-            "url": None,
-        }
-        if chat.type in _LINKED and chat.id and said.id:
-            more["url"] = f"https://t.me/c/{chat.id}/{said.id}"
+        url = chat.address + said.id if chat.address and said.id else None
         if said.text:
             author = Author.OWN if whose is Whose.OWN else Author.OTHER
             kind = Kind.POST if chat.shared else Kind.MESSAGE
-            key = self._key(said, chat)
-            yield self.item(kind, said.text, member, said.created, key=key, author=author, **more)
+            key: str | tuple[object, ...] = (chat.name, said.created, said.sender, said.text)
+            if said.id:
+                key = chat.prefix + said.id if chat.prefix else (chat.name, said.id, said.created)
+            yield self.item(
+                kind,
+                said.text,
+                member,
+                said.created,
+                key=key,
+                author=author,
+                audience=chat.audience,
+                context=chat.name,
+                url=url,
+            )
         if whose is Whose.OWN:
             self._counts["left out"] += said.left_out
             for path in said.media:
                 if path.lower().endswith(PICTURES + VIDEOS) or "." not in posixpath.basename(path):
-                    yield from self.picture(near(member.path, path), said.text, member, said.created, **more)
-
-    def _key(self, said: Said, chat: Chat) -> str | tuple[object, ...]:
-        if chat.id and said.id:
-            sort = "g" if chat.type == _BASIC_GROUP else "c" if chat.shared else "u"
-            return f"{sort}{chat.id}/{said.id}"
-        if said.id:
-            return (chat.name, said.id, said.created)
-        return (chat.name, said.created, said.sender, said.text)
+                    yield from self.picture(
+                        near(member.path, path),
+                        said.text,
+                        member,
+                        said.created,
+                        audience=chat.audience,
+                        context=chat.name,
+                        url=url,
+                    )
 
     def _remarks(self, member: Member) -> Iterator[Problem]:
         path = printable(member.path)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import io
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import IO, Literal, NamedTuple, cast
 
+from checks.content import Audience
 from scanner.archives.container import READ_ERRORS, Member, printable
 from scanner.archives.jsonstream import Json, _Broken, _Text  # no list that it offers lies as deep as these
 from scanner.archives.telegram_mend import Mended
@@ -16,10 +18,12 @@ _BLOCK = 1 << 18
 _CHATS = ("chats", "left_chats")
 _LISTS = ("profile_pictures", "stories", "web_sessions")
 _HEAD = ("name", "type", "id")
+_BASIC_GROUP = "private_group"
+_LINKED = ("private_supergroup", "private_channel")
 _LEFT_ALONE = frozenset(("about", "contacts", "frequent_contacts", "sessions", "other_data", "personal_information"))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Chat:
     """A chat, as the export heads it. What it does not tell is None."""
 
@@ -29,15 +33,33 @@ class Chat:
     left: bool = False
     alone: bool = False  # an export of this one chat
 
-    @property
+    @cached_property
     def shared(self) -> bool:
         """Return whether it is a group or a channel; all other chats are private, and so is what is not known."""
         return self.type is not None and self.type.endswith(("group", "channel"))
 
-    @property
+    @cached_property
     def channel(self) -> bool:
         """Return whether only those who run it write in it."""
         return self.type is not None and self.type.endswith("channel")
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Return who sees what is written in it."""
+        if not self.shared:
+            return Audience.PRIVATE
+        return Audience.PUBLIC if str(self.type).startswith("public") else Audience.GROUP
+
+    @cached_property
+    def prefix(self) -> str | None:
+        """Return what the ids of its messages begin with: numbers of groups, channels and people may be the same."""
+        sort = "g" if self.type == _BASIC_GROUP else "c" if self.shared else "u"
+        return f"{sort}{self.id}/" if self.id else None
+
+    @cached_property
+    def address(self) -> str | None:
+        """Return what the addresses of its messages begin with, where the export tells it."""
+        return f"https://t.me/c/{self.id}/" if self.type in _LINKED and self.id else None
 
 
 class Part(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 from scanner.archives.asking import choice
 from scanner.archives.jsonstream import Json
@@ -18,15 +18,15 @@ from scanner.archives.telegram_json import Chat
 from scanner.errors import UserError
 
 _FIRST_YEAR = 2013  # of Telegram
-_ZONES = 15 * 60
-_FARTHEST = 15 * 3600
+_ZONES = 15  # minutes: no zone is apart from another by less
 _PLACEHOLDER = re.compile(r"(?:^|\s)\([^()/\\]{12,}\)$")
 _SHOWN = ("video_file", "animation", "video_message")
+_FILES = frozenset(("photo", "file", "thumbnail"))
+_PASSED_ON = frozenset(("forwarded_from", "forwarded_from_id", "saved_from", "saved_from_id"))
 _MOST_SENDERS = 10_000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One message. `sender` is as shown, `signature` who signed what was sent in a channel's name."""
 
     id: str | None
@@ -74,12 +74,11 @@ class Owner:
             self.names.add(folded(full))
         self.named = bool(self.ids or self.names)
 
-    def meet(self, said: Said) -> None:
+    def meet(self, sender: str | None, sender_id: str | None, signature: str | None) -> None:
         """Take note of who writes: one of them is the person."""
-        by_user = said.sender_id is None or said.sender_id.startswith("user")
-        name, identity = (said.sender, said.sender_id) if by_user else (said.signature, None)
-        key = (name or "", identity)
-        if (name or identity) and (key in self._senders or len(self._senders) < _MOST_SENDERS):
+        by_user = sender_id is None or sender_id.startswith("user")
+        key = (sender or "", sender_id) if by_user else (signature or "", None)
+        if any(key) and (key in self._senders or len(self._senders) < _MOST_SENDERS):
             self._senders[key] = self._senders.get(key, 0) + 1
 
     @property
@@ -129,26 +128,40 @@ class Owner:
         return Whose.PASSED_ON if said.passed_on else Whose.OWN
 
 
-def said_of(record: Json) -> Said | None:
-    """Return what a JSON message says; None where it is no message. Raises where its shape is not known."""
+def sent_by(record: Json) -> tuple[str | None, str | None, str | None] | None:
+    """Return (name, id, signature) of who sent a JSON message; None where it is no message. Raises where it is unknown."""
     sort = record.get("type", "message")
-    if sort in ("service", "unsupported"):
-        return None
     if sort != "message":
+        if sort in ("service", "unsupported"):
+            return None
         raise ValueError
     identity = record.get("from_id")
-    media, beside, left_out = _media(record)
+    if not isinstance(identity, str) or identity.isdigit():
+        identity = f"user{identity}" if identity is not None else None
+    return _name(record.get("from")), identity, _name(record.get("author"))
+
+
+def said_of(record: Json) -> Said | None:
+    """Return what a JSON message says; None where it is no message. Raises where its shape is not known."""
+    by = sent_by(record)
+    if by is None:
+        return None
+    text = record.get("text")
+    if not isinstance(text, str) or not text:
+        text = "\n".join(part for part in (words(record), *_made(record)) if part)
+    elif "poll" in record or "todo_list" in record:
+        text = "\n".join((text, *_made(record)))
+    shown = _media(record) if not _FILES.isdisjoint(record) else ((), (), 0)
+    number = record.get("id")
     return Said(
-        id=str(record["id"]) if isinstance(record.get("id"), int | str) else None,
-        sender=_name(record.get("from")),
-        sender_id=f"user{identity}" if isinstance(identity, int) or str(identity).isdigit() else identity or None,
-        text="\n".join(part for part in (words(record), *_made(record)) if part),
-        created=moment(record.get("date_unixtime"), record.get("date")),
-        signature=_name(record.get("author")),
-        passed_on=any(key.startswith(("forwarded_from", "saved_from")) for key in record),
-        media=media,
-        beside=beside,
-        left_out=left_out,
+        str(number) if isinstance(number, int | str) else None,
+        by[0],
+        by[1],
+        text,
+        moment(record.get("date_unixtime"), record.get("date")),
+        by[2],
+        not _PASSED_ON.isdisjoint(record),
+        *shown,
     )
 
 
@@ -212,16 +225,20 @@ def moment(seconds: Json, local: Json = None) -> datetime | None:
     Where the two are apart by what no time zone is, somebody has changed one of them: what people see is kept.
     """
     exact = _exact(seconds)
-    try:
-        shown = datetime.fromisoformat(local).replace(tzinfo=None, microsecond=0)
-    except (TypeError, ValueError):
-        shown = None
-    if exact is not None and shown is not None:
-        apart = (shown - exact.replace(tzinfo=None)).total_seconds()
-        if apart % _ZONES or abs(apart) > _FARTHEST:
-            exact = None
-    found = exact or shown
-    return found if found is not None and found.year >= _FIRST_YEAR else None
+    shown = None
+    if isinstance(local, str):
+        with contextlib.suppress(ValueError):
+            shown = datetime.fromisoformat(local)
+    if exact is None:
+        found = shown.replace(tzinfo=None, microsecond=0) if shown else None
+        return found if found is not None and found.year >= _FIRST_YEAR else None
+    if shown is not None and (
+        shown.second != exact.second
+        or (shown.minute - exact.minute) % _ZONES
+        or abs(shown.toordinal() - exact.toordinal()) > 1
+    ):
+        return shown.replace(tzinfo=None) if shown.year >= _FIRST_YEAR else exact
+    return exact
 
 
 def _exact(seconds: Json) -> datetime | None:

@@ -143,9 +143,11 @@ class WhatsApp(Reader):
             yield Problem(
                 path, "its times name the half of the day in a way that is not known, so they are left out", lost=False
             )
+        title = _title(member.path, self.container.name)
+        audience = Audience.GROUP if len(survey.senders) >= _GROUP else Audience.PRIVATE
         for line in messages(member):
             found = sender_of(line.text, self.options.me)
-            if found is None:
+            if found is None or (found[0] not in self._own and "." not in found[1]):
                 continue
             words = words_of(found[1])
             places = [posixpath.join(posixpath.dirname(member.path), name) for name in words.files]
@@ -153,9 +155,6 @@ class WhatsApp(Reader):
             if found[0] not in self._own:
                 continue
             created = survey.calendar.when(line.head)
-            group = len(survey.senders) >= _GROUP
-            audience = Audience.GROUP if group else Audience.PRIVATE
-            title = _title(member.path, self.container.name)
             if words.text:
                 said = (created, found[0], words.text)
                 key = (*said, self._said[said])  # the same words may be sent twice in one minute

@@ -79,6 +79,7 @@ def head_of(line: str) -> Head | None:
     return Head(numbers, len(first) > 2, clock, around, line[found.end() :])  # noqa: PLR2004 - digits of a day
 
 
+@lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
     return " ".join(re.sub(f"[{_MARKS}]", "", text).split()).strip(" ,،.年日일").casefold()
 
@@ -163,6 +164,7 @@ class Calendar:
         self._twice = False  # whether day and month ever differ
         self._around: set[tuple[str, str]] = set()
         self._late = False
+        self._numbers: tuple[int, int, int] | None = None
         self.order = "day"
         self.unsure_hours = False
 
@@ -171,6 +173,9 @@ class Calendar:
         self._late = self._late or head.clock[0] > _NOON
         if len(self._around) < _SAMPLE:
             self._around.add(head.around)
+        if head.numbers == self._numbers:
+            return
+        self._numbers = head.numbers
         self._twice = self._twice or head.numbers[0] != head.numbers[1]
         for order in _ORDERS:
             when = _moment(head, order, 0)

@@ -19,6 +19,7 @@ OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 """The names that WhatsApp gives to files."""
+_PLAIN = frozenset(f"<({_MARK}")
 _STICKER = re.compile(r"(?:^|/)(?:STK-|\d{8}-STICKER)", re.IGNORECASE)
 
 _EDITED = """
@@ -65,6 +66,8 @@ def words_of(raw: str) -> Words:
     few phrases that stand bare are known in some languages only.
     """
     raw = raw.strip(" \t\n\u00a0\u202f")
+    if _PLAIN.isdisjoint(raw) and _bare(raw) not in _DELETED_PHRASES:
+        return Words(trimmed(raw), ())
     files = [trimmed(name) for name in _BRACKETED.findall(raw)]
     raw = _BRACKETED.sub("", raw)
     appended = _APPENDED.match(raw)
