@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from checks.content import Item, Kind
-from checks.finding import Severity
+from checks.finding import Severity, Span
 from scanner.archives.container import printable
 from scanner.cli.common import no_traceback
 from scanner.errors import UserError
@@ -47,8 +47,17 @@ def check_text(texts: tuple[str, ...], *, jsonl: bool, debug: bool) -> None:
                 click.echo(f"“{text}”")
             click.echo(verdict.reason)
             if verdict.flagged and verdict.spans:
-                stood_out = ", ".join(f"“{text[span.start : span.end]}”" for span in verdict.spans)
+                stood_out = ", ".join(f"“{text[start:end]}”" for start, end in _outermost(verdict.spans))
                 click.echo(f"What stood out: {stood_out}. You decide: change the words, or post them as they are.")
+
+
+def _outermost(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """Yield where words stood out, in order, without those that lie inside others."""
+    reached = 0
+    for start, end, _ in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if end > reached:
+            yield start, end
+            reached = end
 
 
 def _answer_lines() -> None:
