@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
@@ -25,6 +25,16 @@ from scanner.errors import Problem
 
 _BLOB = re.compile(r"(?:^|[^a-z0-9])(baf[a-z2-7]{40,})(?:\.\w+)?$")
 _PROBED = 50
+_METHODS = {
+    "app.bsky.feed.post": "_post",
+    "app.bsky.feed.repost": "_repost",
+    "app.bsky.actor.profile": "_profile",
+    "app.bsky.graph.follow": "_follow",
+    "app.bsky.graph.list": "_named",
+    "app.bsky.graph.starterpack": "_named",
+    "app.bsky.feed.generator": "_named",
+    "chat.bsky.actor.declaration": "_declaration",
+}
 _WORDLESS = frozenset(
     """
     app.bsky.feed.like app.bsky.feed.threadgate app.bsky.feed.postgate app.bsky.graph.block app.bsky.graph.listblock
@@ -106,7 +116,7 @@ class Bluesky(Reader):
             if value is not None:
                 yield f"at://{found.did or ''}/{key or '/'}", value
         missing = sum(len(keys) for keys in found.keys.values()) + damaged
-        if not done and not found.blocks:
+        if not done and not found.began:
             yield Problem(member.path, "this is not a Bluesky repository. Download it again")
         elif found.cut or found.lost_nodes or missing:
             yield Problem(member.path, _what_is_missing(found, done, missing, lost))
@@ -144,23 +154,13 @@ class Bluesky(Reader):
     ) -> Iterator[Item]:
         found = found or _keyless("", value)
         other = other or bool(found.owner and self._own and found.owner.casefold() not in self._own)
-        methods: dict[str, Callable[[Place, dict[str, Any], Member, dict[str, Any]], Iterator[Item]]] = {
-            "app.bsky.feed.post": self._post,
-            "app.bsky.feed.repost": self._repost,
-            "app.bsky.actor.profile": self._profile,
-            "app.bsky.graph.follow": self._follow,
-            "app.bsky.graph.list": self._named,
-            "app.bsky.graph.starterpack": self._named,
-            "app.bsky.feed.generator": self._named,
-            "chat.bsky.actor.declaration": self._declaration,
-        }
         more = {
             "author": Author.OTHER if other else Author.OWN,
             "url": found.page if found.owner else None,
             "audience": Audience.PUBLIC,
         }
-        if found.collection in methods:
-            yield from methods[found.collection](found, value, member, more)
+        if method := _METHODS.get(found.collection):
+            yield from getattr(self, method)(found, value, member, more)
         elif found.collection == "app.bsky.actor.defs#adultContentPref":
             text = f"Adult content: {'on' if value.get('enabled') is True else 'off'}"
             yield self.item(Kind.SETTING, text, member, key=(text,))

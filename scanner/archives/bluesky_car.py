@@ -38,6 +38,7 @@ class _Broken(Exception):
 class Survey:
     """What the first way through a repository shows: whose it is, under which keys its records stand, what is missing."""
 
+    began: bool = False
     did: str | None = None
     keys: dict[bytes, list[str]] = dataclasses.field(default_factory=dict)
     blocks: int = 0
@@ -65,6 +66,7 @@ def survey(member: Member) -> Survey:
         with member.opener() as stream:
             blocks = _blocks(stream)
             root = _root(next(blocks, b""))
+            found.began = root is not None
             for block in blocks:
                 cid, data = _split(block)
                 found.blocks += 1
@@ -94,12 +96,17 @@ def records(member: Member, found: Survey) -> Iterator[tuple[str | None, Json]]:
 
     Without the whole tree, a record whose key is lost comes out under None. `found.keys` holds what is missing afterwards.
     """
+    given: set[bytes] = set()  # filled only where the tree is not whole
     try:
         with member.opener() as stream:
             blocks = _blocks(stream)
             next(blocks, None)
             for block in blocks:
                 cid, data = _split(block)
+                if not found.whole:
+                    if cid in given:
+                        continue
+                    given.add(cid)
                 keys = found.keys.pop(cid, None)
                 if keys is not None:
                     record = _decoded(data) if _is_sound(cid, data) else None
@@ -186,7 +193,12 @@ def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
     while at < len(window):
         if len(window) - at < _HEAD:
             window, at = _more(stream, window[at:], _STEP), 0
-        length, start = _number(window, at)
+        if window[at] <= _LAST:
+            length, start = window[at], at + 1
+        elif at + 1 < len(window) and window[at + 1] <= _LAST:  # nearly all; the rest of this is for the few others
+            length, start = window[at] & _LAST | window[at + 1] << 7, at + 2
+        else:
+            length, start = _number(window, at)
         end = start + length
         if end > len(window):
             if length > _MOST:

@@ -14,7 +14,7 @@ from scanner.archives.stamps import utc
 
 _TID = re.compile(r"[234567a-j][234567a-z]{12}")
 _DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
-_AT = re.compile(r"at://([^/\s]+)/([^/\s]+)/([^/\s]+)")
+_PARTS = 5  # at: / / owner / collection / key
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 2022, 2100
 _PAGES = {
@@ -49,8 +49,10 @@ class Place(NamedTuple):
 
 def place(uri: Json) -> Place | None:
     """Return what an address such as at://did:plc:…/app.bsky.feed.post/3k… says."""
-    found = _AT.fullmatch(uri) if isinstance(uri, str) else None
-    return Place(*found.groups()) if found else None
+    parts = uri.split("/") if isinstance(uri, str) else []
+    if len(parts) != _PARTS or parts[:2] != ["at:", ""] or not all(parts[2:]):
+        return None
+    return Place(*parts[2:])
 
 
 def written(value: dict[str, Any], key: str | None) -> datetime | None:
