@@ -50,6 +50,8 @@ class Report:
     severity_within_one: float = float("nan")
     quantised_mean_difference: float = float("nan")
     quantised_changed: float = float("nan")
+    company_changed: float = float("nan")
+    company_largest: float = float("nan")
 
 
 def evaluate(model: TextModel, development: Judged, measured: Judged) -> Report:
@@ -118,3 +120,15 @@ def compare_quantised(report: Report, model: TextModel, full: Path, tokenizer: T
     small, large = (1 / (1 + np.exp(-model.calibrated(side.outputs))) for side in (judged, exact))
     report.quantised_mean_difference = float(abs(small - large).mean())
     report.quantised_changed = float((judged.flagged(model) != exact.flagged(model)).mean())
+
+
+def compare_company(report: Report, model: TextModel, judged: Judged) -> None:
+    """Add how much a text's result depends on the texts it is batched with.
+
+    8-bit inference takes the range of its activations from the whole batch, so it does depend on them.
+    """
+    half = Judged(judged.examples[::2], judged.outputs[::2])
+    again = Judged.by(model, half.examples)
+    before, after = (1 / (1 + np.exp(-model.calibrated(side.outputs))) for side in (half, again))
+    report.company_changed = float((half.flagged(model) != again.flagged(model)).mean())
+    report.company_largest = float(abs(before - after).max())

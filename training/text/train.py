@@ -36,7 +36,8 @@ class Course:
     rate: float
     seed: int
     start: Path | None = None  # weights of an earlier stage; None: the base model
-    stop: int | None = None  # steps after which to end early; the rate still falls as if to the end
+    stop: int | None = None  # steps after which to end early
+    settles: bool = True  # whether the rate falls to nothing by then, or only as if to the end of the texts
 
 
 def loss_of(logits: Logits, batch: Batch) -> Tensor:
@@ -68,7 +69,10 @@ def train(course: Course, examples: list[Example], work: Path) -> Path:
     optimizer = _optimizer(network, course.rate)
     ids = token_ids(examples)
     batches = plan([len(line) for line in ids], course.seed)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate_at(step, len(batches)))
+    falling = len(batches)
+    del batches[course.stop or len(batches) :]
+    falling = len(batches) if course.settles else falling
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate_at(step, falling))
     first = 0
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
@@ -80,7 +84,7 @@ def train(course: Course, examples: list[Example], work: Path) -> Path:
     network.train()
     began = saved_at = time.monotonic()
     running, seen = 0.0, 0
-    for step in range(first, min(len(batches), course.stop or len(batches))):
+    for step in range(first, len(batches)):
         chosen = batches[step]
         batch = collate([ids[i] for i in chosen], [examples[i] for i in chosen])
         loss = loss_of(network(batch.ids, batch.mask), batch)
