@@ -2,96 +2,59 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from checks import policy
-from checks.finding import Finding
+from checks.finding import Ending, Finding
 from checks.rules import all_rules
 from scanner import __version__, how_to
-from scanner.errors import Problem, UserError
+from scanner.earlier import Earlier, Seen, changed, earlier, gone
+from scanner.errors import Problem
 from scanner.review import (
-    DECISIONS_KIND,
-    FILE_NAME,
-    SCHEMA,
     Baseline,
-    Decision,
+    Carried,
     Ended,
     Policy,
     Recorded,
     Review,
-    ReviewError,
     Skipped,
     Source,
     Tool,
     finding_id,
     new_salt,
 )
-from scanner.run import Result, Tally
+from scanner.run import Period, Result, Tally
+
+__all__ = ["RULES_VERSION", "Earlier", "compose", "earlier"]
 
 RULES_VERSION = "2026.1"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Earlier:
-    """What is known of an earlier review: its salt, which findings it had, and what the person decided of each."""
-
-    salt: str
-    made: str
-    known: frozenset[str] = frozenset()
-    decisions: dict[str, Decision] = dataclasses.field(default_factory=dict)
-    findings: dict[str, Recorded] = dataclasses.field(default_factory=dict)
-    rules: tuple[str, ...] | None = None
-
-
-def earlier(path: Path) -> Earlier:
-    """Read an earlier review folder, its review.json, or only the small decisions file. Raises UserError."""
-    try:
-        if path.is_dir() or path.name == FILE_NAME:
-            review = Review.load(path if path.is_dir() else path.parent)
-            return Earlier(
-                salt=review.salt,
-                made=review.created[:10],
-                known=frozenset(one.id for one in review.findings if one.status != "resolved"),
-                decisions={one.id: one.decision for one in review.findings if one.decision},
-                findings={one.id: one for one in review.findings if one.status != "resolved"},
-                rules=tuple(ended.rule for ended in review.outcomes),
-            )
-        return _from_decisions(json.loads(path.read_text(encoding="utf-8")))
-    except ReviewError as error:
-        raise UserError(f"The earlier review cannot be used. {error}") from None
-    except OSError:
-        raise UserError(
-            "The earlier review would not open. Give last year's review folder or your decisions file."
-        ) from None
-    except (ValueError, TypeError, KeyError):
-        raise UserError(
-            "The earlier review is not a review folder and not a decisions file, so it cannot be used."
-        ) from None
-
-
-def _from_decisions(data: Any) -> Earlier:
-    if not isinstance(data, dict) or data.get("kind") != DECISIONS_KIND or data.get("schema") != SCHEMA:
-        raise ReviewError("This is not a decisions file that this version can read.")
-    decided = data["decisions"]
-    return Earlier(
-        salt=str(data["salt"]),
-        made=str(data["made"]),
-        known=frozenset(str(one["id"]) for one in decided),
-        decisions={str(one["id"]): Decision.from_json(one) for one in decided if one["choice"] is not None},
-    )
-
-
 def compose(
-    result: Result, refused: list[Problem], now: datetime, before: Earlier | None, models: dict[str, Any]
+    result: Result,
+    refused: list[Problem],
+    now: datetime,
+    before: Earlier | None,
+    models: dict[str, Any],
+    *,
+    salt: str | None = None,
+    days: Period | None = None,
 ) -> Review:
-    """Return the review of a run. `now` is its date; `before` an earlier review to compare with and to take ids from."""
-    salt = before.salt if before else new_salt()
-    findings = [_recorded(finding, salt, before) for finding in result.findings]
+    """
+    Return the review of a run. `now` is its date; `before` an earlier review to compare with and to take ids from.
+
+    `salt` is that of the ids, where the run has used it already; `days` is the period that the run looked at.
+    """
+    salt = salt or (before.salt if before else new_salt())
+    edited = changed(result.findings, before, salt) if before else {}
+    findings = [_recorded(finding, salt, before, edited) for finding in result.findings]
+    resolved: list[Recorded] = []
+    carried: list[Carried] = []
+    if before:
+        found = {one.id for one in findings} | {one for one in edited.values() if one}
+        resolved, carried = gone(before, found, _seen(result, days or Period()))
     rules = all_rules()
     return Review(
         created=now.isoformat(timespec="seconds"),
@@ -101,23 +64,33 @@ def compose(
         sources=(
             *(_source(tally) for tally in result.tallies),
             *(
-                Source(name=p.source, platform="", skipped=(Skipped(source=p.source, reason=p.reason),))
+                Source(name=p.source, platform="", skipped=(Skipped(source=p.source, reason=p.reason, lost=True),))
                 for p in refused
             ),
         ),
-        findings=(*findings, *_resolved(before, {one.id for one in findings})),
+        findings=(*findings, *resolved),
         outcomes=tuple(
             Ended(check=one.check, rule=one.rule, ending=one.ending, why=one.why, title=rules[one.rule].title)
             for one in result.outcomes
         ),
-        baseline=Baseline(made=before.made, rules=before.rules) if before else None,
+        baseline=Baseline(made=before.made, rules=before.rules, whole=before.whole) if before else None,
+        carried=tuple(carried),
     )
 
 
-def _recorded(finding: Finding, salt: str, before: Earlier | None) -> Recorded:
+def _seen(result: Result, days: Period) -> Seen:
+    return Seen(
+        rules={one.rule for one in result.outcomes if one.ending is not Ending.NOT_CHECKED},
+        platforms={tally.platform for tally in result.tallies if tally.items.total()},
+        holds=days.holds,
+    )
+
+
+def _recorded(finding: Finding, salt: str, before: Earlier | None, edited: Collection[str]) -> Recorded:
     rule = all_rules()[finding.rule]
     item = finding.item
     identity = finding_id(salt, item.platform, item.id, rule.id)
+    known = before is not None and identity in before.known and identity not in edited
     steps = how_to.steps(item.platform, rule.actions[0], item.kind.value) if rule.actions else ()
     return Recorded(
         id=identity,
@@ -138,18 +111,12 @@ def _recorded(finding: Finding, salt: str, before: Earlier | None) -> Recorded:
         action=rule.actions[0] if rule.actions else None,
         actions=rule.actions,
         how_to=steps,
-        status="known" if before and identity in before.known else "new",
+        status="known" if known else "new",
         share=rule.share,
-        decision=before.decisions.get(identity) if before else None,
+        decision=before.decisions.get(identity) if before and known else None,
+        changed=identity in edited,
         thumbnail=finding.thumbnail,
     )
-
-
-def _resolved(before: Earlier | None, found: set[str]) -> Iterator[Recorded]:
-    """Yield what an earlier review had and this one has not, without its words: only that it is dealt with."""
-    for identity, one in (before.findings if before else {}).items():
-        if identity not in found:
-            yield dataclasses.replace(one, status="resolved", item=None, spans=(), labels=(), thumbnail=None, how_to=())
 
 
 def _source(tally: Tally) -> Source:

@@ -63,7 +63,7 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
         left_out=_left_out,
         unseen=_unseen(known.outcomes),
         nothing_found=[one for one in known.outcomes if one.ending is Ending.NOTHING_FOUND],
-        since=_since(deck),
+        since=_since(deck, known),
         platforms=words.listed(dict.fromkeys(words.platform(source.platform) for source in known.sources)),
         dates=_dates(known.sources),
         folded_after=5,
@@ -152,14 +152,15 @@ def _choices(deck: Deck) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _since(deck: Deck) -> dict[str, Any]:
+def _since(deck: Deck, review: Review) -> dict[str, Any]:
     """Return what changed since last time, in counts of cards."""
 
     def number(of: Iterable[Card]) -> int:
         return sum(1 for _ in of)
 
     return {
-        "new": number(card for card in deck.cards if card.status == "new"),
+        "new": number(card for card in deck.cards if card.status == "new" and not card.changed),
+        "changed": number(card for card in deck.cards if card.changed),
         "new_rules": number(card for card in deck.cards if card.status == "new" and card.first_time_rule),
         "unfinished": number(card for card in deck.cards if card.unfinished),
         "kept": number(card for card in deck.cards if card.kept),
@@ -167,6 +168,7 @@ def _since(deck: Deck) -> dict[str, Any]:
             card for card in deck.cards if card.status == "known" and not card.kept and not card.unfinished
         ),
         "resolved": deck.resolved,
+        "carried": len(review.carried),
     }
 
 

@@ -35,7 +35,7 @@ GROUPS: Final = {
 }
 MOST_CARDS = 2000
 _STRONG_RULES = ("T-SWEAR", "T-HATE", "T-SEX", "C-NAME")
-_STOP_BESIDE = frozenset({"P-NUDE", "T-SEX-YP", "T-EXTREME", "T-INTIMATE"})
+_STOP_BESIDE = frozenset({"P-NUDE", "T-SEX-YP", "T-EXTREME", "T-INTIMATE", "T-THREAT"})
 _PEOPLE_PARTS = frozenset({"4.1", "8.1", "8.3"})
 _MEANT_TO_CHANGE = frozenset({"remove", "edit", "hide", "ask"})
 
@@ -93,6 +93,7 @@ class Card:
     unfinished: bool
     status: str
     first_time_rule: bool
+    changed: bool
     stop_beside: bool
     number: int = 0
 
@@ -183,6 +184,7 @@ def _hands(findings: Iterable[Recorded], *, hard: bool) -> list[list[Recorded]]:
             one.rule,
             one.level,
             one.status,
+            one.changed,
             one.decision,
             _group(one),
             None if hard else _word(one) or (one.id, id(one)),
@@ -255,6 +257,7 @@ def _card(
         unfinished=before and choice in _MEANT_TO_CHANGE,
         status=first.status,
         first_time_rule=rules is not None and first.rule not in rules,
+        changed=any(one.changed for one in newest_first),
         stop_beside=first.rule in _STOP_BESIDE or any(entry.withheld for entry in entries),
     )
 

@@ -18,6 +18,7 @@ from checks.registry import KINDS, WORDS, Settings, rules_of, unanswered
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, stable_id
 from scanner.errors import Problem
+from scanner.judgements import Judgements
 from scanner.progress import Watcher
 from scanner.sources import NOT_UNDERSTOOD, Export, Sources
 from scanner.workers import Answer, Picture, Task, Workers
@@ -106,14 +107,21 @@ class Run:
     """One scan. Findings come in as the processes give them and go out sorted, so that two runs give the same."""
 
     def __init__(
-        self, sources: Sources, settings: Settings, options: Options, period: Period, watcher: Watcher
+        self,
+        sources: Sources,
+        settings: Settings,
+        options: Options,
+        period: Period,
+        watcher: Watcher,
+        known: Judgements | None = None,
     ) -> None:
-        """Prepare; nothing is read yet."""
+        """Prepare; nothing is read yet. What is `known` from an earlier run is not judged again."""
         self._sources = sources
         self._settings = settings
         self._options = options
         self._period = period
         self._watcher = watcher
+        self._known = known
         self._findings: list[Finding] = []
         self._unread: Counter[CheckName] = Counter()
         self._looked: Counter[Kind] = Counter()
@@ -145,14 +153,14 @@ class Run:
                 continue
             self._of[entry.platform] = tally
             self._looked[entry.kind] += 1
-            batch.append(_without_repeated_caption(entry, said))
+            self._take(_without_repeated_caption(entry, said), batch)
             if len(batch) == _BATCH:
                 workers.submit(Task(records=tuple(batch)))
                 batch.clear()
             if entry.kind is Kind.IMAGE and "images" in self._settings.checks:
                 data = export.picture(entry)
                 if isinstance(data, bytes):
-                    shown.append((entry, data, export.overlay(entry)))
+                    self._show((entry, data, export.overlay(entry)), shown)
                 else:
                     self._miss(tally, data)
             if len(shown) == _PICTURES or sum(len(data) for _, data, _ in shown) > _PICTURE_BYTES:
@@ -161,6 +169,22 @@ class Run:
         workers.submit(Task(records=tuple(batch)))
         workers.submit(Task(pictures=tuple(shown)))
         workers.drain()
+
+    def _take(self, item: Item, batch: list[Item]) -> None:
+        """Put an item into the batch to be judged, or take over what is known of it."""
+        before = self._known.of(item) if self._known else None
+        if before is None:
+            batch.append(item)
+        else:
+            self._findings.extend(before)
+            self._watcher.done(words=1)
+
+    def _show(self, picture: Picture, shown: list[Picture]) -> None:
+        """As `_take`, for a picture."""
+        if self._known and self._known.quiet_picture(*picture):
+            self._watcher.done(pictures=1)
+        else:
+            shown.append(picture)
 
     def _miss(self, tally: Tally, problem: Problem | None) -> None:
         """Count a picture that could not be looked at. Those that are absent altogether the reader has named."""
@@ -176,6 +200,22 @@ class Run:
             words = [name for name in CHECK_NAMES if name != "images" and item.kind in KINDS[name]]
             self._unread.update(["images"] if answer.task.pictures else words)
             self._of[item.platform].problems.append(Problem(item.media or item.source, reason))
+        if self._known:
+            self._remember(answer, self._known)
+
+    @staticmethod
+    def _remember(answer: Answer, known: Judgements) -> None:
+        """Keep what came of each thing in an answer, but for those that could not be judged."""
+        unread = {item for item, _ in answer.unread}
+        found: dict[Item, list[Finding]] = {}
+        for finding in answer.findings:
+            found.setdefault(finding.item, []).append(finding)
+        for item in answer.task.records:
+            if item not in unread:
+                known.remember(item, found.get(item, ()))
+        for item, data, overlay in answer.task.pictures:
+            if item not in unread and item not in found:
+                known.remember_quiet_picture(item, data, overlay)
 
     def _outcomes(self) -> Iterator[Outcome]:
         fired = {finding.rule for finding in self._findings}

@@ -10,9 +10,10 @@ import click
 
 from scanner.cli.common import no_traceback
 from scanner.errors import UserError
+from scanner.judgements import FILE_NAME as JUDGEMENTS
 from scanner.review import FILE_NAME, REPORT
 
-OWN: Final = (FILE_NAME, REPORT)
+OWN: Final = (FILE_NAME, REPORT, JUDGEMENTS)
 """The files that this tool writes into a review folder. Nothing else in there is ever touched."""
 
 _CANNOT: Final = (

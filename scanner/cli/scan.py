@@ -15,9 +15,10 @@ from scanner.cli.common import as_typed, no_traceback, opened, options, period, 
 from scanner.cli.common import jobs as processes
 from scanner.compose import Earlier, compose, earlier
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
+from scanner.judgements import Judgements, judges_of
 from scanner.models import versions
 from scanner.progress import watching
-from scanner.review import FILE_NAME, REPORT, Review, write_private
+from scanner.review import FILE_NAME, REPORT, Review, new_salt, write_private
 from scanner.run import Run
 from scanner.sources import Sources, is_address
 
@@ -100,11 +101,15 @@ def scan(
     settings = Settings(checks=checks, pictures=cast("Pictures", pictures))
     with no_traceback(debug=debug), opened(sources) as found:
         with watching(quiet=quiet) as watcher:
-            run = Run(found, settings, options(me, messages=messages), days, watcher)
+            salt = before.salt if before else new_salt()
+            known = _known(salt, settings, baseline, folder)
+            run = Run(found, settings, options(me, messages=messages), days, watcher, known)
             result = run.go(processes(jobs))
         refuse_nothing(result.tallies, days)
-        review = compose(result, found.refused, now, before, versions(checks))
+        review = compose(result, found.refused, now, before, versions(checks), salt=salt, days=days)
         page = write_review(review, folder, settings.pictures)
+        with writing("Name another one with -o."):
+            known.save(folder)
         whole = all(tally.whole for tally in result.tallies) and not found.refused
     if not quiet:
         _say(review, page, whole=whole)
@@ -159,6 +164,14 @@ def _before(baseline: Path | None, folder: Path) -> Earlier | None:
     if baseline is not None:
         return earlier(baseline)
     return earlier(folder) if (folder / FILE_NAME).exists() else None
+
+
+def _known(salt: str, settings: Settings, baseline: Path | None, folder: Path) -> Judgements:
+    """Return what was judged before: in the earlier review named, else in the one that lies in the folder."""
+    known = Judgements(salt, judges_of(settings))
+    places = [folder] if baseline is None else [baseline if baseline.is_dir() else baseline.parent, folder]
+    any(known.load(place) for place in places)  # the first that counts
+    return known
 
 
 def _status(review: Review, found: Sources, fail_on: str | None, *, whole: bool) -> int:

@@ -127,6 +127,8 @@ def _notes(card: Card) -> Iterable[str]:
         yield f"Still here, you said the tool got it wrong{f' on {on}' if on else ''}."
     elif card.kept:
         yield f"Still here, you kept it{f' on {on}' if on else ''}."
+    if card.changed:
+        yield "Changed since last time."
     if card.first_time_rule:
         yield "New check this year."
 

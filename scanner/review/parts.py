@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from checks.finding import Ending
+from scanner.review.decision import Decision
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,17 +158,45 @@ class Policy:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """The review this one was compared with: its date, and the rules it already had (None where it did not say)."""
+    """
+    The review this one was compared with: its date, and the rules that looked at something then (None where unknown).
+
+    `whole` says that it was there with its words. From a decisions file alone nobody can tell that something was edited.
+    """
 
     made: str
     rules: tuple[str, ...] | None = None
+    whole: bool = True
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Baseline:
         """Read a baseline."""
         rules = data.get("rules")
-        return cls(made=data["made"], rules=None if rules is None else tuple(rules))
+        return cls(
+            made=data["made"],
+            rules=None if rules is None else tuple(rules),
+            whole=bool(data.get("whole", True)),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the baseline's object."""
-        return {"made": self.made, "rules": None if self.rules is None else list(self.rules)}
+        return {"made": self.made, "rules": None if self.rules is None else list(self.rules), "whole": self.whole}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A finding of an earlier review that this one did not look for, and what was decided of it: kept for the next time."""
+
+    id: str
+    rule: str
+    decision: Decision | None = None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Carried:
+        """Read one."""
+        decision = Decision.from_json(data["decision"]) if data.get("decision") else None
+        return cls(id=data["id"], rule=data["rule"], decision=decision)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return its object."""
+        return {"id": self.id, "rule": self.rule, "decision": self.decision.as_json() if self.decision else None}

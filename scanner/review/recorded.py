@@ -21,7 +21,8 @@ class Recorded:
     A finding as the review keeps it.
 
     `item` is None only for a finding of last time that is gone and of which nothing but its id was kept (`resolved`).
-    `thumbnail` is a small JPEG without metadata, in the file as base64, and None for anything near nudity.
+    `changed` says that its words are others than last time, so that nothing decided then holds. `thumbnail` is a small JPEG
+    without metadata, in the file as base64, and None for anything near nudity.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Recorded:
     status: str = "new"
     share: Share = Share.TITLE
     decision: Decision | None = None
+    changed: bool = False
     thumbnail: bytes | None = dataclasses.field(default=None, repr=False)
 
     @classmethod
@@ -73,6 +75,7 @@ class Recorded:
             share=Share(data.get("share") or Share.TITLE),
             rule=data["rule"],
             decision=Decision.from_json(data["decision"]) if data.get("decision") else None,
+            changed=bool(data.get("changed")),
             part=data.get("part"),
             level=Level(data["level"]) if data.get("level") else _level_of(Severity(data["severity"])),
             sure=data.get("sure"),
@@ -90,6 +93,8 @@ class Recorded:
             "why": self.why,
             "actions": list(self.actions),
         }
+        if self.changed:
+            ours["changed"] = True
         if self.thumbnail is not None:
             ours["thumbnail"] = base64.b64encode(self.thumbnail).decode()
         return {

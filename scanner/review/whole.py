@@ -11,7 +11,7 @@ from typing import Any
 
 from scanner.review.decision import DECISIONS_KIND, SCHEMA, Decision, ReviewError
 from scanner.review.folder import FILE_NAME, private_folder, write_private
-from scanner.review.parts import Baseline, Ended, Policy, Source, Tool
+from scanner.review.parts import Baseline, Carried, Ended, Policy, Source, Tool
 from scanner.review.recorded import Recorded
 
 
@@ -27,6 +27,7 @@ class Review:
     findings: tuple[Recorded, ...] = ()
     outcomes: tuple[Ended, ...] = ()
     baseline: Baseline | None = None
+    carried: tuple[Carried, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a time that is none, so that no reader of the review has to."""
@@ -50,6 +51,7 @@ class Review:
                 findings=tuple(map(Recorded.from_json, data["findings"])),
                 outcomes=tuple(map(Ended.from_json, data["outcomes"])),
                 baseline=Baseline.from_json(data["baseline"]) if data.get("baseline") else None,
+                carried=tuple(map(Carried.from_json, data.get("carried") or ())),
             )
         except ReviewError:
             raise
@@ -70,6 +72,7 @@ class Review:
             "outcomes": [outcome.as_json() for outcome in self.outcomes],
             "salt": self.salt,
             "baseline": self.baseline.as_json() if self.baseline else None,
+            "carried": [one.as_json() for one in self.carried],
         }
 
     @classmethod
