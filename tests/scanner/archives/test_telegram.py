@@ -157,6 +157,7 @@ def test_pictures_of_ones_own_and_not_the_placeholders():
                 said("", 4, file="chats/chat_01/stickers/s.webp", media_type="sticker"),
                 said("", 5, file="chats/chat_01/files/scan.png", mime_type="image/png"),
                 said("", 6, OTHER, "Kim", photo="chats/chat_01/photos/photo_2@01.jpg"),
+                said("", 7, OTHER, "Kim", photo="elsewhere/photo_3.jpg"),
             ),
             profile_pictures=[{"date_unixtime": "1651658400", "photo": "profile_pictures/p.jpg"}],
             stories=[{"date_unixtime": "1651658400", "media": "stories/s.jpg", "caption": [{"text": "by the sea"}]}],
@@ -169,7 +170,7 @@ def test_pictures_of_ones_own_and_not_the_placeholders():
             "chats/chat_01/video_files/a.mp4",
         ),
         *("chats/chat_01/stickers/s.webp", "chats/chat_01/files/scan.png", "chats/t.jpg", "profile_pictures/p.jpg"),
-        "stories/s.jpg",
+        *("stories/s.jpg", "elsewhere/photo_3.jpg"),
     ):
         files[f"DataExport/{path}"] = b"x"
     items, problems, reader = read(files)
@@ -394,6 +395,7 @@ def test_times(seconds):
 def test_times_that_are_not_certain():
     assert moment(None, "2022-05-04T12:00:00") == datetime(2022, 5, 4, 12)  # noqa: DTZ001
     assert moment("1651658400", "2022-05-04T10:20:00") == datetime(2022, 5, 4, 10, 20)  # noqa: DTZ001
+    assert moment("1651658400", "2022-05-04T10:00:30").second == 30
     assert moment("0", "1970-01-01T00:00:00") is None
     assert moment("9" * 30) is None
 
@@ -445,6 +447,7 @@ def test_pages_carry_the_sender_over_and_not_what_is_passed_on():
             block(3, text_of("joined"), joined="joined"),
             block(4, forwarded, joined="joined"),
             block(5, photo + text_of("see"), joined="joined"),
+            block(8, text_of("nobody is named"), zone=" UTC"),
             block(6, poll, "Robin Reed via @pollbot", zone=""),
         ),
         "ChatExport/messages2.html": page(block(7, text_of("next page"), "Robin Reed")),
@@ -523,7 +526,7 @@ def test_a_full_export_in_pages():
 def test_pages_beside_json_of_the_same_export_are_not_read_twice():
     files = {
         "result.json": full(chat(said("mine"))),
-        "chats/chat_1/messages.html": page(block(1, text_of("mine"), "Robin Reed")),
+        "chats/chat_1/messages.html": page(block(1, text_of("mine"), "Robin Reed"), block(2, text_of("hers"), "Kim")),
     }
     items, _, reader = read(files)
     assert words(items) == ["mine"]

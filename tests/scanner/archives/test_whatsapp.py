@@ -213,6 +213,7 @@ def test_nothing_is_read_unasked():
         (" <Medien ausgeschlossen>", "", ()),
         (" \u200eimage omitted", "", ()),
         (" \u200eBild weggelassen", "", ()),
+        (" \u200eVerpasster Anruf um 12", "", ()),
         (" look \u200eimage omitted", "look", ()),
         (" This message was deleted", "", ()),
         (" You deleted this message.", "", ()),
