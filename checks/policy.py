@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ORGANISATION: Final = "HARMONY"
 NAME: Final = "HARMONY electronic communication policy"
 
 NO_PART: Final = "none"

@@ -7,12 +7,13 @@ Judges are imported when they are first asked: printing a help text must not loa
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Literal, TypeAlias, cast
 
 from checks.content import Item, Kind
-from checks.finding import CHECK_NAMES, CheckName, Finding
+from checks.finding import CHECK_NAMES, CheckName, Finding, Level
+from checks.policy import ORGANISATION
 from checks.rules import Reads, Rule, all_rules
 
 Pictures: TypeAlias = Literal["thumbnails", "mosaic", "none"]
@@ -30,11 +31,30 @@ KINDS: dict[CheckName, frozenset[Kind]] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run asks of the judges. `names` are those the person works with (own provisions, partner schools)."""
+    """
+    What a run asks of the judges. `names` are those the person works with (own provisions, partner schools).
+
+    `off` are the rules that the organisation switched off, `lowered` those it wants no higher than a level.
+    """
 
     checks: frozenset[CheckName] = frozenset(CHECK_NAMES)
     names: tuple[str, ...] = ()
     pictures: Pictures = "thumbnails"
+    organisation: str = ORGANISATION
+    off: frozenset[str] = frozenset()
+    lowered: tuple[tuple[str, Level], ...] = ()
+
+    def wanted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings as the organisation's policy wants them: without rules that are off, no higher than it said."""
+        ceilings = dict(self.lowered)
+        for finding in findings:
+            if finding.rule in self.off:
+                continue
+            ceiling = ceilings.get(finding.rule)
+            if ceiling is not None and ceiling.severity.rank < finding.level.severity.rank:
+                yield dataclasses.replace(finding, level=ceiling)
+            else:
+                yield finding
 
 
 Judge: TypeAlias = Callable[[Sequence[Item], Settings], Iterable[Finding]]
@@ -47,7 +67,7 @@ def judge_records(items: Sequence[Item], settings: Settings) -> list[Finding]:
         concerned = [item for item in items if item.kind in KINDS[name]]
         if name != "images" and name in settings.checks and concerned:
             judge = cast("Judge", import_module(f"checks.{name}.judge").judge)
-            found.extend(judge(concerned, settings))
+            found.extend(settings.wanted(judge(concerned, settings)))
     return found
 
 
@@ -60,6 +80,11 @@ def unanswered(rule: Rule) -> str | None:
     if rule.reads is Reads.PICTURE and rule.id not in import_module("checks.images").ANSWERS:
         return "not yet read: this version cannot see this in a picture, so look at your pictures yourself"
     return None
+
+
+def switched_off(rule: Rule, settings: Settings) -> str | None:
+    """Return that the organisation switched a rule off, in words for the person; None where it did not."""
+    return "your organisation switched this off" if rule.id in settings.off else None
 
 
 def rules_of(check: CheckName) -> list[Rule]:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from checks.content import Author, Item, Kind
 from checks.finding import CHECK_NAMES, CheckName, Ending, Finding, Outcome
-from checks.registry import KINDS, WORDS, Settings, rules_of, unanswered
+from checks.registry import KINDS, WORDS, Settings, rules_of, switched_off, unanswered
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, stable_id
 from scanner.errors import Problem
@@ -225,7 +225,7 @@ class Run:
                     yield Outcome(check, rule.id, Ending.FOUND, self._unread_note(check))
                 elif check not in self._settings.checks:
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, "you asked to leave this check out")
-                elif why := unanswered(rule):
+                elif why := switched_off(rule, self._settings) or unanswered(rule):
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, why)
                 elif not any(self._looked[kind] for kind in KINDS[check]):
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, "there was nothing of this kind in what you gave")

@@ -90,7 +90,7 @@ def _judged(task: Task, settings: Settings) -> Answer:
 
         for item, data, overlay in task.pictures:
             judged = judge(item, data, overlay=overlay, pictures=settings.pictures)
-            findings.extend(judged.findings)
+            findings.extend(settings.wanted(judged.findings))
             if reason := judged.error or judged.unchecked:
                 unread.append((item, reason))
     return Answer(task, tuple(findings), tuple(unread))

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from checks.groups.names import read_name
 from checks.rules.engine import LOCAL_NAME, read
-
-ORGANISATION: Final = re.compile(r"\bHARMONY\b")
-"""The organisation whose policy ships. As a word in small letters it is only a word."""
-
 
 class Field(Enum):
     """The sort of a profile field."""
@@ -103,18 +100,24 @@ def names_employer(value: str) -> bool:
     return len(words) <= _LONGEST_PLAIN or any(word[:1].isupper() for word in words[1:])
 
 
-def employer_in(text: str, names: Sequence[str]) -> tuple[int, int] | None:
+@lru_cache(maxsize=8)
+def _written(organisation: str) -> re.Pattern[str]:
+    """Return how an organisation's name is written. In capitals alone: "HARMONY" in small letters is only a word."""
+    return re.compile(rf"(?<!\w){re.escape(organisation)}(?!\w)", 0 if organisation.isupper() else re.IGNORECASE)
+
+
+def employer_in(text: str, names: Sequence[str], organisation: str) -> tuple[int, int] | None:
     """Return where a bio says where the person works."""
-    if match := ORGANISATION.search(text) or _WORKS_AT.search(text):
+    if match := _written(organisation).search(text) or _WORKS_AT.search(text):
         return match.span()
     local = read(text, tuple(names)).of(LOCAL_NAME) if names else ()
     return (local[0].start, local[0].end) if local else None
 
 
-def looks_official(value: str, names: Sequence[str]) -> bool:
+def looks_official(value: str, names: Sequence[str], organisation: str) -> bool:
     """Whether a name or username has the organisation's name in it, written together or apart."""
     plain = _letters(value)
-    return ORGANISATION.search(value) is not None or any(
+    return _written(organisation).search(value) is not None or any(
         len(_letters(name)) >= _SHORTEST_NAME and _letters(name) in plain for name in names
     )
 

@@ -96,7 +96,7 @@ def _field(item: Item, settings: Settings) -> Iterator[Finding]:
     elif sort in (Field.NAME, Field.USERNAME):
         if place := fields.unfitting(text, sort):
             yield _finding("C-NAME", item, "Your name there has words that may be taken wrongly.", [place])
-        if fields.looks_official(text, settings.names):
+        if fields.looks_official(text, settings.names, settings.organisation):
             yield _finding("C-EMPLOYER", item, "The name of this account looks like that of the organisation.")
     elif sort is Field.WORK:
         if item.platform != "linkedin" and fields.names_employer(text):
@@ -113,7 +113,7 @@ def _words(item: Item, settings: Settings) -> Iterator[Finding]:
     yield from _details(item, contacts.in_profile(item.text))
     if place := fields.birth_date(item.text):
         yield _finding("C-DOB", item, "Your full date of birth stands in your profile.", [place])
-    if item.platform != "linkedin" and (place := fields.employer_in(item.text, settings.names)):
+    if item.platform != "linkedin" and (place := fields.employer_in(item.text, settings.names, settings.organisation)):
         yield _finding("C-EMPLOYER", item, "Your profile says where you work.", [place])
     yield from _links(item)
     words = _LINK.sub(lambda match: " " * len(match.group()), item.text)

@@ -78,7 +78,7 @@ class Verdict:
 
 def verdict(name: str, context: str | None = None, names: Sequence[str] = ()) -> Verdict:
     """Return the answer about a name; `context` is its sort ("group", "app", …) where that is known."""
-    found = _gravest(name, _sort(context), tuple(names))
+    found = _gravest(name, _sort(context), tuple(names), frozenset())
     if found is None:
         return Verdict(name, flagged=False, category=None, severity=Severity.INFO, reason=NOTHING)
     rule, _ = found
@@ -97,7 +97,7 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
     for item in items:
         if item.kind is not Kind.MEMBERSHIP:
             continue
-        found = _gravest(item.text, _sort(item.context), settings.names)
+        found = _gravest(item.text, _sort(item.context), settings.names, settings.off)
         if found is not None:
             rule, spans = found
             yield Finding(
@@ -135,7 +135,7 @@ def rule_for(name: str, context: str, *, pairs: bool = True) -> tuple[Rule, tupl
     Without `pairs`, two words far apart in a longer text ("football" and "tips") mean nothing together.
     """
     if pairs:
-        return _gravest(name, _sort(context), ())
+        return _gravest(name, _sort(context), (), frozenset())
     reading = read_name(name, pairs=False)
     for rule in _rules():
         spans = fires(rule, reading, [f"context:{_sort(context)}"])
@@ -149,9 +149,11 @@ def _sort(context: str | None) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _gravest(name: str, sort: str, names: tuple[str, ...]) -> tuple[Rule, tuple[Span, ...]] | None:
+def _gravest(
+    name: str, sort: str, names: tuple[str, ...], off: frozenset[str]
+) -> tuple[Rule, tuple[Span, ...]] | None:
     for rule in _rules():
-        spans = _fired(rule, name, sort, names)
+        spans = _fired(rule, name, sort, names) if rule.id not in off else None
         if spans is not None:
             return rule, spans
     return None

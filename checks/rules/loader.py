@@ -13,7 +13,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from checks.finding import CHECK_NAMES, Level, Share, Sure
+from checks.finding import CHECK_NAMES, CheckName, Level, Share, Sure
 from checks.rules.rule import Reads, Rule
 
 ACTIONS = (
@@ -31,7 +31,7 @@ ACTIONS = (
     "keep",
 )
 _NEEDED = {"id", "title", "category", "clause", "level", "sure", "actions", "share", "why", "since"}
-_OPTIONAL = {"default", "reads", "needs", "unless", "within", "counts", "not"}
+_OPTIONAL = {"check", "default", "stop", "reads", "needs", "unless", "within", "counts", "not"}
 _SCOPES = ("sentence", "text")
 _EXAMPLES = 3
 _TITLE_LENGTH = 60
@@ -76,7 +76,7 @@ def _rule(entry: dict[str, Any], top: dict[str, Any], name: str) -> Rule:
     try:
         rule = Rule(
             id=entry["id"],
-            check=top["check"],
+            check=_check(entry.get("check", top["check"])),
             reads=Reads(entry.get("reads", top["reads"])),
             title=entry["title"],
             category=entry["category"],
@@ -88,6 +88,7 @@ def _rule(entry: dict[str, Any], top: dict[str, Any], name: str) -> Rule:
             why=entry["why"],
             since=entry["since"],
             default=entry.get("default", True),
+            stop=entry.get("stop"),
             needs=tuple(entry.get("needs", ())),
             unless=tuple(entry.get("unless", ())),
             within=entry.get("within", "sentence"),
@@ -100,9 +101,19 @@ def _rule(entry: dict[str, Any], top: dict[str, Any], name: str) -> Rule:
     return rule
 
 
+def _check(name: str) -> CheckName:
+    """Return the name of a check. Raises ValueError."""
+    for known in CHECK_NAMES:
+        if name == known:
+            return known
+    raise ValueError(f"check is {name!r}, not one of {CHECK_NAMES}")
+
+
 def _hold_to_the_form(rule: Rule, where: str) -> None:
     if len(rule.title) > _TITLE_LENGTH:
         raise RuleError(f"{where}: the title is longer than {_TITLE_LENGTH} signs")
+    if (rule.level is Level.STOP) != rule.id.startswith("S-") or (rule.level is Level.STOP and rule.share is not Share.NEVER):
+        raise RuleError(f"{where}: the level stop is for rules of the family S and no others, and they are never shared")
     if unknown := set(rule.actions) - set(ACTIONS):
         raise RuleError(f"{where}: actions has {sorted(unknown)}, which are not known")
     if rule.within not in _SCOPES:

@@ -25,7 +25,8 @@ class Rule:
 
     `part` is the part of clause 8.4 (or "8.1", …) it comes under, None where no clause carries it. Each entry of `needs`
     must be met within `within`; an entry may offer alternatives ("insult|model:derogatory"). Any entry of `unless` that is
-    met turns the rule off. `category` is the word for programs ("derogatory", "hate", "gambling", …).
+    met turns the rule off. `category` is the word for programs ("derogatory", "hate", "gambling", …). `stop` names the stop
+    rule (taxonomy §8) whose page is shown beside a card of this rule.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Rule:
     why: str
     since: str
     default: bool = True
+    stop: str | None = None
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     within: str = "sentence"

@@ -17,6 +17,7 @@ from scanner.compose import Earlier, compose, earlier
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
 from scanner.judgements import Judgements, judges_of
 from scanner.models import versions
+from scanner.own_policy import asked, own_policy, under
 from scanner.progress import watching
 from scanner.review import FILE_NAME, REPORT, Review, new_salt, write_private
 from scanner.run import Run
@@ -84,8 +85,7 @@ def scan(
     A SOURCE is an archive as you downloaded it, or the folder it was unpacked to. Give all parts of one download together.
     """
     _own(sources, stated=own_profile)
-    if policy is not None:
-        raise UserError("This version reads no policy files yet. Leave --policy out: it then uses the HARMONY policy.")
+    own = own_policy(policy)
     if login:
         raise NothingRead(
             "This version cannot sign in to a live profile yet, so nothing was looked at. "
@@ -98,7 +98,7 @@ def scan(
     folder = _folder(output or Path(f"profile-review-{now.astimezone():%Y-%m-%d}"))
     before = _before(baseline, folder)
     days = period(since, until)
-    settings = Settings(checks=checks, pictures=cast("Pictures", pictures))
+    settings = asked(own, Settings(checks=checks, pictures=cast("Pictures", pictures)))
     with no_traceback(debug=debug), opened(sources) as found:
         with watching(quiet=quiet) as watcher:
             salt = before.salt if before else new_salt()
@@ -107,6 +107,7 @@ def scan(
             result = run.go(processes(jobs))
         refuse_nothing(result.tallies, days)
         review = compose(result, found.refused, now, before, versions(checks), salt=salt, days=days)
+        review = under(review, own)
         page = write_review(review, folder, settings.pictures)
         with writing("Name another one with -o."):
             known.save(folder)

@@ -140,16 +140,28 @@ class Tool:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The organisation's policy: its words by part, and who to talk to there, where it said so."""
+    """
+    The organisation's policy: its words by part, and who to talk to there, where it said so.
+
+    `help` holds the organisation's own help numbers by name.
+    """
 
     name: str
     clauses: dict[str, str] = dataclasses.field(default_factory=dict)
     lead: str | None = None
+    organisation: str | None = None
+    help: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Policy:
         """Read a policy."""
-        return cls(name=data.get("name") or "", clauses=dict(data.get("clauses") or {}), lead=data.get("lead"))
+        return cls(
+            name=data.get("name") or "",
+            clauses=dict(data.get("clauses") or {}),
+            lead=data.get("lead"),
+            organisation=data.get("organisation"),
+            help=dict(data.get("help") or {}),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the policy's object."""
