@@ -31,11 +31,16 @@ _SIZE: Final = 12  # bytes of a hash: of a hundred million things, two share one
 def judges_of(settings: Settings) -> str:
     """Return what judges by: the models, and every line of rules, lists and code that goes into a judgement."""
     told = hashlib.blake2b(digest_size=16)
-    told.update(repr((sorted(settings.checks), settings.names, sorted(versions(settings.checks).items()))).encode())
+    told.update(repr((*_asked(settings), sorted(versions(settings.checks).items()))).encode())
     for name, content in _files(resources.files("checks"), ""):
         told.update(f"{name}\0{len(content)}\0".encode())
         told.update(content)
     return told.hexdigest()
+
+
+def _asked(settings: Settings) -> tuple[object, ...]:
+    """Return what a person or an organisation asked for, in an order that is always the same."""
+    return sorted(settings.checks), settings.names, settings.organisation, sorted(settings.off), settings.lowered
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

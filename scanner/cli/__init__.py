@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from scanner import __version__
-from scanner.cli import about, decide, forget, inventory, paper, review, scan, single
+from scanner.cli import about, decide, forget, inventory, paper, policy, review, scan, single
 from scanner.cli.common import seldom_collect, speak_utf8
 from scanner.errors import Stopped
 
@@ -70,5 +70,6 @@ for command in (
     paper.certificate,
     paper.letter,
     forget.forget,
+    policy.policy,
 ):
     main.add_command(command)

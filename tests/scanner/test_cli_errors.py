@@ -71,7 +71,7 @@ def test_a_live_profile_is_refused_without_the_statement_and_honest_with_it(tmp_
         (["scan", "gone.zip", "--check", "nothing"], 2, "--check"),
         (["scan", "gone.zip", "--check", "images", "--skip", "images"], 2, "Take away a --skip"),
         (["scan", "gone.zip", "--jobs", "0"], 2, "--jobs"),
-        (["scan", "gone.zip", "--policy", "p.toml"], 2, "--policy"),
+        (["scan", "gone.zip", "--policy", "p.toml"], 2, "policy init"),
         (["scan", "gone.zip", "--login"], 3, "cannot sign in"),
         (["scan", "gone.zip", "--baseline", "gone"], 2, "earlier review"),
         (["scan", "gone.zip", "-o", "file"], 2, "is a file"),
