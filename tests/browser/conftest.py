@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DATA = Path(__file__).parent.parent / "scanner" / "data"
 
 
@@ -72,6 +73,19 @@ def open_html(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def axe_violations() -> Callable[[Any], list[str]]:
+    """What axe finds against WCAG 2.2 A and AA on a page, each with its place."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+
+    def violations(page: Any) -> list[str]:
+        options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+        answer = axe.run(page, options=options).response
+        return [f"{one['id']}: {node['target']}" for one in answer["violations"] for node in one["nodes"]]
+
+    return violations
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from scanner.review import Review
 
 pytestmark = pytest.mark.browser
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NASTY = (
     '"><script>document.title="run"</script><img src=http://tracker.example/x onerror=document.title="run">'
     "</style></title></script>'\u202egnp.exe\u2066\x00\x1b{{ 7 * 7 }}&lt;b&gt;"
@@ -62,15 +61,11 @@ def hostile(value: Any, key: str = "") -> Any:
     return value
 
 
-def axe_violations(page: Any) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    answer = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}).response
-    return [f"{one['id']}: {node['target']}" for one in answer["violations"] for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("number", [0, 1, None, pytest.param(500, marks=pytest.mark.slow)])
-def test_axe_finds_nothing(open_html: Any, made_up: dict[str, Any], scheme: str, number: int | None) -> None:
+def test_axe_finds_nothing(
+    open_html: Any, axe_violations: Any, made_up: dict[str, Any], scheme: str, number: int | None
+) -> None:
     """No violation of WCAG 2.2 A or AA that a program can see, whatever the length of the report."""
     review = made_up if number is None else many(made_up, number)
     page = open_html(render(review), color_scheme=scheme)
@@ -78,7 +73,9 @@ def test_axe_finds_nothing(open_html: Any, made_up: dict[str, Any], scheme: str,
     assert axe_violations(page) == []
 
 
-def test_axe_finds_nothing_on_the_stop_page_and_the_covered_page(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_axe_finds_nothing_on_the_stop_page_and_the_covered_page(
+    open_html: Any, axe_violations: Any, made_up: dict[str, Any]
+) -> None:
     """The interruption panel and the cover are pages of their own and held to the same."""
     made_up["findings"][0] |= {"rule": "S-CHILD", "level": "stop", "severity": "urgent"}
     page = open_html(render(made_up))
@@ -89,7 +86,9 @@ def test_axe_finds_nothing_on_the_stop_page_and_the_covered_page(open_html: Any,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_when_every_follow_up_is_open(open_html: Any, made_up: dict[str, Any], scheme: str) -> None:
+def test_axe_finds_nothing_when_every_follow_up_is_open(
+    open_html: Any, axe_violations: Any, made_up: dict[str, Any], scheme: str
+) -> None:
     """The questions that come after a choice are there for everyone too."""
     page = open_html(render(made_up), color_scheme=scheme)
     for value in ("change", "keep", "talk"):
