@@ -206,7 +206,7 @@ class _File:
         for number, line in enumerate(self._lines, 1):
             if header := re.match(r"\s*\[+\s*([^\]#]+?)\s*\]", line):
                 path = header.group(1).replace('"', "").replace(" ", "")
-                inside = path == table or (table, key) == tuple(path.split(".", 1))
+                inside = path == table or path.startswith(f"{table}.") or (table, key) == tuple(path.split(".", 1))
                 if (path == table and key is None) or (table, key) == tuple(path.split(".", 1)):
                     at = number
             elif found := re.match(r"\s*[\"']?([^\"'=]+?)[\"']?\s*=", line):

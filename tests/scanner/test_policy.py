@@ -1,4 +1,4 @@
-"""The organisation's own policy: read strictly, told to the judges, shown in the report, and never against what protects people."""
+"""The organisation's own policy: read strictly, told to the judges, shown in the report, never against what protects people."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_short_forms_of_a_name(name, form):
     assert form in spellings(name)
 
 
-@pytest.mark.parametrize("name", ["Arts For Teens", "Cats And Dogs Home", "Brookfield Academy", "The Ark Trust"])
+@pytest.mark.parametrize("name", ["Arts For Teens", "Cats And Toys", "Brookfield Academy", "The Ark Trust"])
 def test_initials_that_are_words_or_too_short_are_none(name):
     assert all(" " in form or form in name for form in spellings(name))
 
