@@ -24,14 +24,13 @@ from scanner.archives.reddit_tables import (
     TABLES,
     WORD,
     account_in,
-    good,
     id_of,
     listed,
     method_of,
 )
 from scanner.archives.reddit_words import address, bare, group_address, image_of, own_words, person_address
 from scanner.archives.stamps import utc
-from scanner.archives.tables import Row, Table, first_rows
+from scanner.archives.tables import Row, Table, first_rows, good
 from scanner.errors import Problem, UserError
 
 _PROBED = 80

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterator
 
-from scanner.archives.container import READ_ERRORS, Member
+from scanner.archives.container import Member
 from scanner.archives.heads import head_text
 from scanner.archives.reader import suffix
-from scanner.archives.tables import Folded, Row, Table, first_rows
+from scanner.archives.tables import Folded, Row, Table, first_rows, good
 
 _FEWEST = 4  # cells; with fewer, it is a line out of the middle of a text
 _ID = r'"?(?:t\d_)?[0-9a-z_]{2,12}"?[,;\t]"?(?:https?://\w+\.reddit\.com)?/(?:r|u|user)/'
@@ -59,12 +57,6 @@ def id_of(row: Row) -> str:
     if not re.fullmatch(r"\w{1,20}", identity) or len(row.cells) < _FEWEST:
         raise ValueError
     return identity
-
-
-def good(table: Table) -> Iterator[Row]:
-    """Yield the rows that can be read; what is wrong with the rest is said where the table is read in its turn."""
-    with contextlib.suppress(*READ_ERRORS):
-        yield from (row for row in table.rows() if isinstance(row, Row))
 
 
 def listed(member: Member) -> int:

@@ -8,6 +8,7 @@ Columns are known by their names, wherever the header stands and in whatever ord
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import re
@@ -231,3 +232,9 @@ class Table:
             header = self._default
         for row in chain(first, flow):
             yield None if row is None else Row(header, row)
+
+
+def good(table: Table) -> Iterator[Row]:
+    """Yield the rows that can be read; what is wrong with the rest is said where the table is read in its turn."""
+    with contextlib.suppress(*READ_ERRORS):
+        yield from (row for row in table.rows() if isinstance(row, Row))
