@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from scanner.archives.container import Member
 from scanner.archives.heads import head_text
@@ -18,6 +18,7 @@ _ACTIVITY = re.compile(r'"type"\s*:\s*"(?:Create|Announce|Note|Question|Article)
 _PERSON = re.compile(r'"preferredUsername"|"type"\s*:\s*"Person"')
 _SAVED = re.compile(r'"(?:acct|reblogs_count|reblog)"\s*:')  # as Mastodon answers programs
 _ITEMS = ("orderedItems", "items")
+_WANTED: Final[dict[str, bool | None]] = {**dict.fromkeys(_ITEMS, True), "first": None, "outbox": None}
 
 
 def sort_of_document(member: Member) -> str | None:
@@ -39,14 +40,19 @@ def activities(member: Member) -> Iterator[tuple[str, Json] | Problem]:
     """Yield the activities of an outbox however they are wrapped; one that stands alone is itself yielded."""
     head = head_text(member)
     if head.lstrip("\ufeff \t\r\n").startswith("{") and any(f'"{key}"' in head for key in _ITEMS):
-        wanted = {**dict.fromkeys(_ITEMS, True), "first": None, "outbox": None}
-        for one in chosen(member, lambda path: wanted.get(path[-1], False)):
+        listed = False
+        for one in chosen(member, lambda path: _WANTED.get(path[-1], False)):
+            listed = True
             yield one if isinstance(one, Problem) else ("", one[1])
-    else:
-        yield from records(member)
+        if listed:
+            return
+    for entry in records(member):  # a post alone has lists of that name too, further in
+        if isinstance(entry, Problem) or not isinstance(entry[1], dict) or not _WANTED.keys() & entry[1].keys():
+            yield entry
 
 
 def good(entries: Iterable[tuple[str, Json] | Problem]) -> Iterator[dict[str, Any]]:
+    """Yield the records among entries; what is wrong with the others is said when they are read in their turn."""
     for entry in entries:
         if not isinstance(entry, Problem) and isinstance(entry[1], dict):
             yield entry[1]
