@@ -8,7 +8,11 @@ from scanner.archives.container import Member
 from scanner.archives.heads import head_text
 from scanner.archives.tables import Folded, first_rows
 
-BEGINS = re.compile(r'"?[^",]{0,40}"?[,;\t]"?https?://(?:[a-z]+\.)?linkedin\.com/', re.IGNORECASE)
+# How a line begins that begins a row. Nothing that a line within a text may look like: it would cut the text off.
+BEGINS = re.compile(
+    r"""(?:\d{4}-\d\d[^",]*|"\d{4}-\d\d[^",]*")?[,;\t]"?https?://(?:[a-z]+\.)?linkedin\.com/(?:feed|posts|pulse|groups)/""",
+    re.IGNORECASE,
+)
 COMMENTS: Folded = ("date", "link", "message")
 SHARES: Folded = ("date", "sharelink", "sharecommentary", "sharedurl", "mediaurl", "visibility")
 

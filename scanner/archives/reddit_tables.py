@@ -10,10 +10,10 @@ from scanner.archives.reader import suffix
 from scanner.archives.tables import Folded, Row, Table, first_rows, good
 
 _FEWEST = 4  # cells; with fewer, it is a line out of the middle of a text
-_ID = r'"?(?:t\d_)?[0-9a-z_]{2,12}"?[,;\t]"?(?:https?://\w+\.reddit\.com)?/(?:r|u|user)/'
+_ID = r'"?(?:t\d_)?[0-9a-z_]{2,12}"?[,;\t]"?(?:https?://\w+\.reddit\.com)?/(?:r|u|user)/[\w-]+/comments/'
 BEGINS = re.compile(_ID, re.IGNORECASE)
 WORD = re.compile(r'"?[\w-]+"?\s*$')
-MESSAGE = re.compile(r'"?[\w!$.:~-]+"?[,;\t]"?(https?://\w+\.reddit\.com/|/message|\d{4}-\d\d-\d\d)')
+MESSAGE = re.compile(r'"?[\w!$.:~-]+"?[,;\t]"?(?:(?:https?://\w+\.reddit\.com)?/message|\d{4}-\d\d-\d\d \d\d:)')
 
 _HEAD: Folded = ("id", "permalink", "date", "ip", "subreddit", "gildings")
 POSTS: Folded = (*_HEAD, "title", "url", "body")
