@@ -124,7 +124,7 @@ def facebook() -> dict[str, bytes]:
         "username": "jo.shagger.made.up",
         "birthday": {"year": 1990, "month": 4, "day": 1},
         "work_experiences": [{"employer": "Larkfield Youth Hub", "title": "Youth worker"}],
-        "websites": [{"address": "https://jo-made-up.example"}],
+        "websites": [{"address": address} for address in person.WEBSITES],
     }
     liked = [{"name": name, "timestamp": seconds("2018-05-05T10:00:00")} for name in person.PAGES]
     apps = [
@@ -242,13 +242,7 @@ def x() -> dict[str, bytes]:
     files: dict[str, Any] = {
         "tweets": tweets,
         "account": [{"account": {"username": "jo_made_up", "accountId": "42", "accountDisplayName": person.NAME}}],
-        "profile": [
-            {
-                "profile": {
-                    "description": {"bio": "Opinions mine & probably wrong", "website": "", "location": "Larkfield"}
-                }
-            }
-        ],
+        "profile": [{"profile": {"description": {"bio": person.X_BIO, "website": "", "location": "Larkfield"}}}],
         "protected-history": [{"protectedHistory": {"protectedAt": "2026-07-01T00:00:00.000Z", "action": "Unprotect"}}],
         "connected-application": [
             {

@@ -123,19 +123,22 @@ GROUPS = (
     "Friday Card School (closed)",
     "I hate slow walkers so much it hurts",
     "Suicide Prevention Training Network",
+    "Minecraft Survival Server Larkfield",
+    "🤫🤫🤫",
 )
 PAGES = (
     "Northside FC",
     "Café Lumière Larkfield",
     "Dirty Nudes Leaked 18+",
     "Daily Acca Betting Tips",
-    "Blox Battle Public Server",
 )
 APPS = ("Farm Saga", "BetTopia Casino", "Which Biscuit Are You Quiz", "Omegle Random Video Chat", "Tinder")
 EVENTS = ("Larkfield summer fête", "All You Can Drink Bank Holiday 🍻")
 FOLLOWS = ("northside.made.up", "lads_banter_north", "onlyfans.queen.made.up", "larkfield.library")
 
 BIO = "Youth worker by day, menace by night 😈 text me 07700 900123"
+X_BIO = "Part-time stoner, full-time legend. Opinions mine & probably wrong"
+WEBSITES = ("https://jo-made-up.example", "https://www.bet365.com")
 ABOUT = "I keep the little horrors in line at Larkfield Youth Hub"
 
 SETTINGS = (
@@ -143,5 +146,8 @@ SETTINGS = (
     ("Who can see your friends list?", "Public"),
     ("Who can send you friend requests?", "Everyone"),
     ("Review tags people add to your posts before the tags appear on Facebook?", "Off"),
+    ("Who can see the Pages you've liked?", "Public"),
+    ("Add location information to your posts", "On"),
+    ("Wer kann dich auf Fotos markieren?", "Alle"),
     ("Do you want search engines outside of Facebook to link to your profile?", "Yes"),
 )
