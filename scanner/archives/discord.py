@@ -153,6 +153,8 @@ class Discord(Reader):
     def account(self, member: Member) -> Read:
         """The profile, the status, linked accounts and settings. Remarks about others, payments and places are left alone."""
         if self._layout.account is not member:
+            if not any(member.path.startswith(f"{folder}/") for folder in self._layout.ignored_folders):
+                yield Problem(printable(member.path), "its contents are in a shape this version does not know")
             return
         for entry in chosen(member, lambda path: path[0] in _OF_ACCOUNT):
             if isinstance(entry, Problem):

@@ -165,7 +165,9 @@ class Layout:
         for path in sorted(files, key=lambda path: (path.count("/"), path)):
             if self.account is None and is_account(members[path]):
                 self.account = members[path]
-            elif self.account is None or posixpath.dirname(self.account.path) != self._part_of(path):
+            elif _is_of_game(members[path]) and (
+                self.account is None or posixpath.dirname(self.account.path) != self._part_of(path)
+            ):
                 self.ignored_folders.add(self._part_of(path))
 
     def _beside(self) -> set[str]:
@@ -185,12 +187,24 @@ class Layout:
 
 
 def is_account(member: Member) -> bool:
-    """Return whether a `user.json` is that of the account: it has a number, a name, and what only accounts have."""
+    """Return whether a `user.json` is that of the account: it has one of Discord's numbers, and a name."""
+    seen = _seen(member)
+    return bool(number(seen.get("id"))) and "username" in seen and "discord_id" not in seen
+
+
+def _is_of_game(member: Member) -> bool:
+    """Return whether a `user.json` is that of a game that is played inside Discord."""
+    seen = _seen(member)
+    return "discord_id" in seen or ("username" in seen and "id" in seen and not number(seen["id"]))
+
+
+def _seen(member: Member) -> dict[str, Json]:
+    """Return what stands in a `user.json`, as far as it can be read."""
     seen: dict[str, Json] = {}
-    for entry in chosen(member, lambda path: len(path) == 1 and path[0] in ("id", "username", *_ACCOUNT_HAS)):
+    for entry in chosen(member, lambda path: path[0] in ("id", "username", "discord_id", *_ACCOUNT_HAS)):
         if not isinstance(entry, Problem):
             seen.setdefault(entry[0][0], entry[1])
-    return bool(number(seen.get("id"))) and "username" in seen and bool(set(_ACCOUNT_HAS) & set(seen))
+    return seen
 
 
 def is_theirs(container: Container) -> bool:
@@ -202,7 +216,7 @@ def is_theirs(container: Container) -> bool:
     loose = [one for path, one in container.members.items() if LOOSE.search(path)]
     events = [one for path, one in container.members.items() if EVENTS.search(path)]
     return (
-        any(map(is_account, islice(named, _PROBED)))
+        any(is_account(member) and set(_ACCOUNT_HAS) & set(_seen(member)) for member in islice(named, _PROBED))
         or any(map(are_messages, islice(loose, _PROBED)))
         or any('"event_type"' in head_text(member) for member in islice(events, _PROBED))
     )
