@@ -129,21 +129,15 @@ def test_communities_people_and_feeds(read):
     }
     items, problems = read(files)
     assert problems == []
-    assert [(item.context, item.text, item.audience) for item in items if item.kind is Kind.MEMBERSHIP] == [
+    found = [(item.context, item.text, item.audience) for item in items if item.kind is Kind.MEMBERSHIP]
+    assert sorted(found, key=str) == [
         ("follow", "gaz_77", None),
         ("follow", "other1", None),
+        ("group", "Cheese", None),
+        ("group", "secretleeks", None),
         ("list", "fun", Audience.PUBLIC),
         ("list", "hush", Audience.PRIVATE),
-        ("group", "secretleeks", None),
-        ("group", "Cheese", None),
-    ] or {(item.context, item.text.lower()) for item in items if item.kind is Kind.MEMBERSHIP} == {
-        ("follow", "gaz_77"),
-        ("follow", "other1"),
-        ("list", "fun"),
-        ("list", "hush"),
-        ("group", "secretleeks"),
-        ("group", "cheese"),
-    }
+    ]
     assert [(item.field, item.text) for item in items if item.kind is Kind.BIO] == [("list_description", "my words")]
 
 
@@ -250,7 +244,7 @@ def test_the_files_name_says_who_the_person_is(read):
     assert words(items) == ["hello all"]
 
 
-def test_tables_are_told_by_their_columns_and_not_by_order_or_name(read, tmp_path):
+def test_tables_are_told_by_their_columns_and_not_by_order_or_name(tmp_path):
     columns = COMMENTS.split(",")
     row = dict(zip(columns, comment("turned round"), strict=True))
     text = table(",".join(reversed(columns)), [row[column] for column in reversed(columns)])
@@ -288,10 +282,9 @@ def test_a_line_within_a_text_that_looks_like_a_row_is_no_row(read):
 def test_a_table_cut_short_keeps_what_stands_before(read):
     rows = [comment(f"number {n},\nwith two lines", f"k{n:04}") for n in range(60)]
     whole = table(COMMENTS, *rows)
-    items, problems = read({"comments.csv": whole[: len(whole) // 2] + ""})
-    assert len(items) > 25
-    assert words(items)[:25] == [f"number {n},\nwith two lines" for n in range(25)]
-    assert len(problems) <= 1
+    items, problems = read({"comments.csv": whole[: whole.index("number 30,\nwith") + 12]})
+    assert words(items) == [*(f"number {n},\nwith two lines" for n in range(30)), "number 30,\nw"]
+    assert ["1 row is damaged" in problem.reason for problem in problems] == [True]
 
 
 def test_rows_of_no_sense_are_counted_and_the_others_kept(read):
@@ -307,9 +300,8 @@ def test_a_very_long_post_is_read(read):
 
 
 def test_times_that_are_none_keep_the_comment(read):
-    items, _ = read(
-        {"comments.csv": table(COMMENTS, comment("hi", when="2022-02-31 00:00:00 UTC"), comment("ho", "k2", when=""))}
-    )
+    rows = [comment("hi", when="2022-02-31 00:00:00 UTC"), comment("ho", "k2", when="")]
+    items, _ = read({"comments.csv": table(COMMENTS, *rows)})
     assert [(item.text, item.created) for item in items] == [("hi", None), ("ho", None)]
 
 
