@@ -47,6 +47,7 @@ from scanner.errors import Problem
 _PROBED = 80
 _SAMPLE = 200
 _SEVERAL = 3
+_STAMP = 8  # words at the end of a sentence, among which its time is
 _GIVEN = suffix("Recommendations_Given*.csv")
 _NOT_GOING = ("invited", "declined", "not_attending", "not attending", "pending", "withdrawn", "rejected")
 _DESCRIBED = ("title", "role", "description", "notes", "activities")
@@ -236,7 +237,7 @@ class LinkedIn(Reader):
                 kinds = {"profile_picture": "profile ph", "cover_picture": "background ph"}
                 field = next((name for name, words in kinds.items() if words in said.lower()), None)
                 words = own_words(row["mediadescription"])
-                yield from self._linked(link, words, member, moment(said), field=field)
+                yield from self._linked(link, words, member, moment(" ".join(said.split()[-_STAMP:])), field=field)
 
         yield from Table(member, ("datetime", "medialink")).read(media)
 

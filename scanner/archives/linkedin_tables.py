@@ -10,7 +10,7 @@ from scanner.archives.tables import Folded, first_rows
 
 # How a line begins that begins a row. Nothing that a line within a text may look like: it would cut the text off.
 BEGINS = re.compile(
-    r"""(?:\d{4}-\d\d[^",]*|"\d{4}-\d\d[^",]*")?[,;\t]"?https?://(?:[a-z]+\.)?linkedin\.com/(?:feed|posts|pulse|groups)/""",
+    r"""(?:\d{4}-\d\d[^",]*|"\d{4}-\d\d[^",]*")[,;\t]"?https?://(?:[a-z]+\.)?linkedin\.com/(?:feed|posts|pulse|groups)/""",
     re.IGNORECASE,
 )
 COMMENTS: Folded = ("date", "link", "message")
