@@ -129,4 +129,5 @@ def _source(tally: Tally) -> Source:
         latest=tally.latest.date().isoformat() if tally.latest else None,
         not_understood=tuple(tally.not_understood),
         years={str(year): count for year, count in sorted(tally.years.items())},
+        strange_settings=tuple(tally.strange_settings),
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from checks.content import Author, Item, Kind
+from checks.exposure import settings
 from checks.finding import CHECK_NAMES, CheckName, Ending, Finding, Outcome
 from checks.registry import KINDS, WORDS, Settings, rules_of, switched_off, unanswered
 from scanner.archives.container import printable
@@ -56,6 +57,7 @@ class Tally:
     earliest: datetime | None = None
     latest: datetime | None = None
     years: Counter[int] = dataclasses.field(default_factory=Counter)
+    strange_settings: list[str] = dataclasses.field(default_factory=list)
 
     def take(self, entry: Item | Problem) -> None:
         """Count an item or keep a problem."""
@@ -124,6 +126,7 @@ class Run:
         self._known = known
         self._findings: list[Finding] = []
         self._unread: Counter[CheckName] = Counter()
+        self._strange = 0
         self._looked: Counter[Kind] = Counter()
         self._of: dict[str, Tally] = {}
 
@@ -153,6 +156,10 @@ class Run:
                 continue
             self._of[entry.platform] = tally
             self._looked[entry.kind] += 1
+            if entry.kind is Kind.SETTING and settings.unread(entry.text, entry.field):
+                self._strange += 1
+                if "exposure" in self._settings.checks:
+                    tally.strange_settings.append(entry.text)
             self._take(_without_repeated_caption(entry, said), batch)
             if len(batch) == _BATCH:
                 workers.submit(Task(records=tuple(batch)))
@@ -229,10 +236,24 @@ class Run:
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, why)
                 elif not any(self._looked[kind] for kind in KINDS[check]):
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, "there was nothing of this kind in what you gave")
+                elif rule.id in settings.RULES:
+                    yield self._setting_outcome(rule.id)
                 elif note := self._unread_note(check):
                     yield Outcome(check, rule.id, Ending.COULD_NOT_CHECK, note)
                 else:
                     yield Outcome(check, rule.id, Ending.NOTHING_FOUND)
+
+    def _setting_outcome(self, rule: str) -> Outcome:
+        """How a rule ended that only settings can answer, and that found nothing."""
+        there, strange = self._looked[Kind.SETTING], self._strange
+        if not there:
+            return Outcome("exposure", rule, Ending.NOT_CHECKED, "what you gave holds no privacy settings")
+        if strange == there:
+            return Outcome("exposure", rule, Ending.COULD_NOT_CHECK, "the tool understood none of the settings it was given")
+        if strange:
+            told = f"{strange:,} {'setting was' if strange == 1 else 'settings were'} not understood. They are named above"
+            return Outcome("exposure", rule, Ending.NOTHING_FOUND, told)
+        return Outcome("exposure", rule, Ending.NOTHING_FOUND)
 
     def _unread_note(self, check: CheckName) -> str | None:
         count = self._unread[check]

@@ -65,7 +65,7 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
 
 def unread_setting(item: Item) -> str | None:
     """Return why a setting was not understood, in words for an outcome; None of one that was, and of any other item."""
-    return privacy.unread(item.text) if item.kind is Kind.SETTING else None
+    return privacy.unread(item.text, item.field) if item.kind is Kind.SETTING else None
 
 
 def counts(rule: Rule, example: str) -> bool:
@@ -174,7 +174,7 @@ def _links(item: Item) -> Iterator[Finding]:
 
 
 def _setting(item: Item) -> Iterator[Finding]:
-    row = privacy.open_row(item.text)
+    row = privacy.open_row(item.text, item.field)
     if row is not None:
         yield _finding(row.rule, item, f"{row.reason} That is what the file said on the day it was made.")
 

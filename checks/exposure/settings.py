@@ -1,7 +1,8 @@
 """
 Reads privacy settings as downloads give them ("Private Account: False"), by their English words.
 
-A setting in another language, or one that no line here knows, is not guessed: `unread` says that it was not understood.
+A setting in another language, or one that no line here knows, is not guessed: `unread` says that it was not understood. Only
+where a reader says what a setting is about (Instagram's private account) is its answer read in other languages too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,27 @@ _ANSWERS: Final = (
 )  # fmt: skip
 
 
+PRIVATE_ACCOUNT: Final = "private"
+"""The field of a setting that says whether the account is private, whatever its label reads."""
+
+_NO: Final = frozenset(
+    {
+        "falsch", "nein", "faux", "non", "falso", "no", "não", "nao", "nee", "onwaar", "nej", "falskt", "falsk", "nei", "ei",
+        "nie", "fałsz", "ne", "nepravda", "hamis", "nem", "fals", "nu", "hayır", "yanlış", "ні", "нет", "ложь", "лъжа", "όχι",
+        "ψευδές", "لا", "خطأ", "خاطئ", "नहीं", "गलत", "না", "நஹీ", "sai", "không", "tidak", "salah", "hindi", "いいえ", "偽", "아니요",
+        "거짓", "否", "错误", "לא", "שקר", "نہیں", "غلط", "ਨਹੀਂ", "maya",
+    }
+)  # fmt: skip
+_YES: Final = frozenset(
+    {
+        "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "verdadeiro", "sim", "vero", "sì", "waar", "sant", "sand", "tosi",
+        "kyllä", "prawda", "tak", "pravda", "ano", "igaz", "igen", "adevărat", "da", "doğru", "evet", "так", "да", "правда", "истина",
+        "ναι", "αληθές", "نعم", "صحيح", "हाँ", "सही", "হ্যাঁ", "đúng", "có", "ya", "benar", "oo", "はい", "真", "예", "참", "是", "正确", "כן", "אמת",
+        "ہاں", "درست", "ਹਾਂ",
+    }
+)  # fmt: skip
+
+
 class Row(NamedTuple):
     """A sort of setting: the rule, how its label reads, which answers leave it open, and what the person is told."""
 
@@ -44,7 +66,8 @@ def _row(rule: str, label: str, answers: frozenset[str], reason: str) -> Row:
 ROWS: Final = (
     _row(
         "C-AUDIENCE",
-        r"^private (?:account|profile)|^(?:account )?protect(?:ed)?\b.*(?:posts|tweets|account)?|^is private",
+        r"^private (?:account|profile)|^(?:account )?protect(?:ed)?\b.*(?:posts|tweets|account)?|^is private|"
+        r"hide your profile from people who are not signed in",
         _OFF | _EVERYONE,
         "Your account is not private, so new posts go to everyone.",
     ),
@@ -78,7 +101,8 @@ ROWS: Final = (
     _row(
         "C-LIKES",
         r"pages? (?:that )?you(?:(?:'|’)?ve| have)? liked?|liked? (?:videos|posts|pages)|(?:videos|posts|pages) i liked|"
-        r"who can see (?:what )?(?:you|your) likes?|likes? (?:list|visibility)|favou?rites list",
+        r"who can see (?:what )?(?:you|your) likes?|likes? (?:list|visibility)|favou?rites list|"
+        r"show everyone what you voted|show the communities you are active in",
         _EVERYONE | _ON,
         "Anyone can see what you like.",
     ),
@@ -91,7 +115,7 @@ ROWS: Final = (
     ),
     _row(
         "C-REQUESTS",
-        r"search engines?",
+        r"search engines?|posts in search results",
         _ON | _EVERYONE,
         "Search engines may show your profile to anyone who looks for your name.",
     ),
@@ -110,7 +134,7 @@ ROWS: Final = (
     ),
     _row(
         "C-REQUESTS",
-        r"friend requests?|follow requests?|direct messages?|message requests?|who can (?:send|message|"
+        r"friend requests?|follow requests?|allow (?:people|anyone|everyone) to follow|direct messages?|message requests?|who can (?:send|message|"
         r"contact|dm|call|follow|add)|(?:messages?|dms?) from|allow (?:messages|requests|calls|direct)|"
         r"receive messages",
         _EVERYONE | _ON,
@@ -138,21 +162,29 @@ def split(text: str) -> Setting:
     return Setting(label.strip(" ?"), answer.strip().lower())
 
 
-def open_row(text: str) -> Row | None:
+def open_row(text: str, field: str | None = None) -> Row | None:
     """Return the row of a setting that stands open, None of one that is closed or not understood."""
     setting = split(text)
+    if field == PRIVATE_ACCOUNT:
+        return ROWS[0] if setting.answer in _OFF | _NO else None
     row = _row_of(setting)
     return row if row is not None and setting.answer in row.open and not _reversed(setting) else None
 
 
-def unread(text: str) -> str | None:
+def unread(text: str, field: str | None = None) -> str | None:
     """Return why a setting about privacy was not understood, in words for the person; None of one that was."""
     setting = split(text)
-    if _row_of(setting) is None:
+    if field == PRIVATE_ACCOUNT and setting.answer in _NO | _YES:
+        return None
+    if field != PRIVATE_ACCOUNT and _row_of(setting) is None:
         return "the tool does not know this setting, or not in this language"
     if setting.answer not in _ANSWERS:
         return "the tool does not understand the answer of this setting, or not in this language"
     return None
+
+
+RULES: Final = frozenset(row.rule for row in ROWS)
+"""The rules that can only be answered from settings."""
 
 
 def _row_of(setting: Setting) -> Row | None:

@@ -33,7 +33,7 @@ class Source:
     One source and what was read of it.
 
     `earliest` and `latest` are the dates of its oldest and newest dated item, `years` counts the dated items of each year;
-    `not_understood` names the files that no reader knew.
+    `not_understood` names the files that no reader knew, `strange_settings` the settings that the tool cannot judge.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Source:
     latest: str | None = None
     not_understood: tuple[str, ...] = ()
     years: dict[str, int] = dataclasses.field(default_factory=dict)
+    strange_settings: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Source:
@@ -57,6 +58,7 @@ class Source:
             latest=data.get("latest"),
             not_understood=tuple(data.get("not_understood") or ()),
             years={str(int(year)): int(count) for year, count in (data.get("years") or {}).items()},
+            strange_settings=tuple(data.get("strange_settings") or ()),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -70,6 +72,7 @@ class Source:
             "latest": self.latest,
             "not_understood": list(self.not_understood),
             "years": dict(self.years),
+            "strange_settings": list(self.strange_settings),
         }
 
 

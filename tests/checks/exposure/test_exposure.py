@@ -331,3 +331,26 @@ def test_ten_thousand_posts_in_seconds():
     start = time.perf_counter()
     assert list(judge(posts, Settings())) == []
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "open_to_all"),
+    [
+        ("Privates Konto: Falsch", True),
+        ("Compte privé: Non", True),
+        ("Cuenta privada: True", False),
+        ("Konto prywatne: Prawda", False),
+        ("Private Account: False", True),
+        ("非公開アカウント: いいえ", True),
+    ],
+)
+def test_a_private_account_is_known_in_any_language_where_the_reader_says_that_it_is_one(text, open_to_all):
+    item = Item(platform="instagram", kind=Kind.SETTING, id="1", text=text, field="private")
+    assert [finding.rule for finding in judge([item], Settings())] == (["C-AUDIENCE"] if open_to_all else [])
+    assert unread_setting(item) is None
+
+
+def test_an_answer_that_nobody_knows_is_said_to_be_unread():
+    item = Item(platform="instagram", kind=Kind.SETTING, id="1", text="Private Account: perhaps", field="private")
+    assert "answer" in (unread_setting(item) or "")
+    assert list(judge([item], Settings())) == []
