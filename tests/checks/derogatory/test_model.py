@@ -28,12 +28,11 @@ def test_scores_come_in_the_order_of_the_texts(model: TextModel) -> None:
     assert hateful.hate > max(first.hate, empty.hate)
 
 
-@pytest.mark.xfail(reason="8-bit inference takes the range of its activations from the whole batch", strict=True)
 def test_a_text_scores_the_same_in_any_company(model: TextModel) -> None:
     text = "you are all vermin and I hope you rot"
     [alone] = model.scores([text])
     together = model.scores(["lovely day", text, "", "a " * 70 + "nice walk"])[1]
-    assert together.derogatory == pytest.approx(alone.derogatory, abs=0.01)
+    assert together.derogatory == pytest.approx(alone.derogatory, abs=1e-6)
 
 
 def test_the_version_is_told_without_opening_the_weights(model: TextModel) -> None:
