@@ -11,6 +11,7 @@ from typing import Final
 from checks.groups.names import read_name
 from checks.rules.engine import LOCAL_NAME, read
 
+
 class Field(Enum):
     """The sort of a profile field."""
 

@@ -8,6 +8,8 @@ where a reader says what a setting is about (Instagram's private account) is its
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import resources
 from typing import Final, NamedTuple
 
 _EVERYONE: Final = frozenset(
@@ -32,22 +34,11 @@ _ANSWERS: Final = (
 PRIVATE_ACCOUNT: Final = "private"
 """The field of a setting that says whether the account is private, whatever its label reads."""
 
-_NO: Final = frozenset(
-    {
-        "falsch", "nein", "faux", "non", "falso", "no", "não", "nao", "nee", "onwaar", "nej", "falskt", "falsk", "nei", "ei",
-        "nie", "fałsz", "ne", "nepravda", "hamis", "nem", "fals", "nu", "hayır", "yanlış", "ні", "нет", "ложь", "лъжа", "όχι",
-        "ψευδές", "لا", "خطأ", "خاطئ", "नहीं", "गलत", "না", "நஹీ", "sai", "không", "tidak", "salah", "hindi", "いいえ", "偽", "아니요",
-        "거짓", "否", "错误", "לא", "שקר", "نہیں", "غلط", "ਨਹੀਂ", "maya",
-    }
-)  # fmt: skip
-_YES: Final = frozenset(
-    {
-        "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "verdadeiro", "sim", "vero", "sì", "waar", "sant", "sand", "tosi",
-        "kyllä", "prawda", "tak", "pravda", "ano", "igaz", "igen", "adevărat", "da", "doğru", "evet", "так", "да", "правда", "истина",
-        "ναι", "αληθές", "نعم", "صحيح", "हाँ", "सही", "হ্যাঁ", "đúng", "có", "ya", "benar", "oo", "はい", "真", "예", "참", "是", "正确", "כן", "אמת",
-        "ہاں", "درست", "ਹਾਂ",
-    }
-)  # fmt: skip
+_IN_OTHER_LANGUAGES: Final = tomllib.loads(
+    (resources.files("checks.exposure") / "answers.toml").read_text(encoding="utf-8")
+)
+_NO: Final = frozenset(_IN_OTHER_LANGUAGES["no"])
+_YES: Final = frozenset(_IN_OTHER_LANGUAGES["yes"])
 
 
 class Row(NamedTuple):
@@ -134,7 +125,8 @@ ROWS: Final = (
     ),
     _row(
         "C-REQUESTS",
-        r"friend requests?|follow requests?|allow (?:people|anyone|everyone) to follow|direct messages?|message requests?|who can (?:send|message|"
+        r"friend requests?|follow requests?|allow (?:people|anyone|everyone) to follow|direct messages?|"
+        r"message requests?|who can (?:send|message|"
         r"contact|dm|call|follow|add)|(?:messages?|dms?) from|allow (?:messages|requests|calls|direct)|"
         r"receive messages",
         _EVERYONE | _ON,
