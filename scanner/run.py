@@ -249,9 +249,13 @@ class Run:
         if not there:
             return Outcome("exposure", rule, Ending.NOT_CHECKED, "what you gave holds no privacy settings")
         if strange == there:
-            return Outcome("exposure", rule, Ending.COULD_NOT_CHECK, "the tool understood none of the settings it was given")
+            return Outcome(
+                "exposure", rule, Ending.COULD_NOT_CHECK, "the tool understood none of the settings it was given"
+            )
         if strange:
-            told = f"{strange:,} {'setting was' if strange == 1 else 'settings were'} not understood. They are named above"
+            told = (
+                f"{strange:,} {'setting was' if strange == 1 else 'settings were'} not understood. They are named above"
+            )
             return Outcome("exposure", rule, Ending.NOTHING_FOUND, told)
         return Outcome("exposure", rule, Ending.NOTHING_FOUND)
 
