@@ -139,7 +139,7 @@ class Bluesky(Reader):
         return self._record(place(key) or _keyless(key, value), value, member)
 
     def _view(self, view: dict[str, Any], member: Member) -> Iterator[Item]:
-        """Yield a post as a feed shows it. Reposts stand among one's own posts and are another's."""
+        """Yield a post as a feed shows it. Reposts stand among one's own posts and are another's, or one's own again."""
         post = view.get("post", view)
         value = post["record"]
         found = place(post.get("uri")) or _keyless("", value)
@@ -147,7 +147,7 @@ class Bluesky(Reader):
         passed_on = isinstance(reason, dict) and str(reason.get("$type")).endswith("reasonRepost")
         if "embed" not in value and "embed" in post:
             value = {**value, "embed": post["embed"]}
-        yield from self._record(found, value, member, other=passed_on)
+        yield from self._record(found, value, member, other=passed_on and found.owner.casefold() not in self._own)
 
     def _record(
         self, found: Place | None, value: dict[str, Any], member: Member, *, other: bool = False

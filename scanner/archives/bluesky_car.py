@@ -2,7 +2,7 @@
 Records out of a repository file (CAR) of Bluesky, one at a time, with the keys that stand only in its tree.
 
 The file is gone through twice: first for the tree, which is held, then for the records, which are not. Only what the tree
-names counts: older wordings may lie in the file still. Where the file is cut short, whatever of the tree is left is used.
+names counts: older wordings may lie in the file still. Where parts of the tree are lost, whatever is left of it is used.
 """
 
 from __future__ import annotations
@@ -44,11 +44,7 @@ class Survey:
     blocks: int = 0
     cut: bool = False
     lost_nodes: int = 0
-
-    @property
-    def whole(self) -> bool:
-        """Return whether the tree is all there."""
-        return not (self.cut or self.lost_nodes)
+    stale: set[bytes] = dataclasses.field(default_factory=set)
 
 
 def is_repository(head: bytes) -> bool:
@@ -80,12 +76,14 @@ def survey(member: Member) -> Survey:
     found.did = did if isinstance(did, str) else None
     seen: set[bytes] = set()
     _walk(commit.get("data"), nodes, seen, found)
-    if not found.whole:  # a node tells the keys in it whole, even where what leads to it is lost
+    if found.lost_nodes:  # a node tells the keys in it whole, even where what leads to it is lost
         known = {key for keys in found.keys.values() for key in keys}
         for cid, data in nodes.items():
             if cid not in seen and (entries := _entries(cid, data)) is not None:
                 for key, value, _ in entries:
-                    if key not in known:
+                    if key in known:
+                        found.stale.add(value)
+                    else:
                         found.keys.setdefault(value, []).append(key)
     return found
 
@@ -103,7 +101,7 @@ def records(member: Member, found: Survey) -> Iterator[tuple[str | None, Json]]:
             next(blocks, None)
             for block in blocks:
                 cid, data = _split(block)
-                if not found.whole:
+                if found.lost_nodes:
                     if cid in given:
                         continue
                     given.add(cid)
@@ -111,7 +109,7 @@ def records(member: Member, found: Survey) -> Iterator[tuple[str | None, Json]]:
                 if keys is not None:
                     record = _decoded(data) if _is_sound(cid, data) else None
                     yield from ((key, record) for key in keys)
-                elif not found.whole and b"e$type" in data and _is_sound(cid, data):
+                elif found.lost_nodes and cid not in found.stale and b"e$type" in data and _is_sound(cid, data):
                     record = _decoded(data)
                     if isinstance(record, dict) and isinstance(record.get("$type"), str):
                         yield None, record

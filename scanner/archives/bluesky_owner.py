@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
@@ -14,6 +15,9 @@ from scanner.errors import Problem, UserError
 
 _FIRST = 500  # of each document: feeds of an account begin with the account
 _NAMES = 20
+_DID = re.compile(r"did:[a-z]+:[\w.:%-]+", re.ASCII)
+_MOST = 0.95  # of a list that is long enough: the rest is another's, or damaged
+_ENOUGH = 20
 
 
 class _Accounts:
@@ -33,7 +37,7 @@ class _Accounts:
         reason = value.get("reason")
         if isinstance(reason, dict) and isinstance(reason.get("by"), dict):  # who passed it on, not who wrote it
             by = reason["by"].get("did")
-            if isinstance(by, str):
+            if isinstance(by, str) and _DID.fullmatch(by):
                 self.writers[by] += 1
                 self._call(by, reason["by"])
             return
@@ -57,6 +61,11 @@ class _Accounts:
             if me in {one.casefold(), *(name.casefold() for name in self.names.get(one, ()))}
         }
 
+    def foremost(self) -> str | None:
+        """Return the account that as good as all is of; none where there is no such account."""
+        total = self.writers.total()
+        return next((one for one, count in self.writers.most_common(1) if count >= max(_ENOUGH, _MOST * total)), None)
+
     def with_names(self, chosen: set[str]) -> set[str]:
         """Return accounts with the names they may go by in addresses, in small letters."""
         return {name.casefold() for one in chosen for name in (one, *self.names.get(one, ())[:1])}
@@ -72,8 +81,12 @@ def owners(repositories: Iterable[str | None], saved: Iterable[Member], me: str 
                 accounts.meet(entry[1])
     if me and (called := accounts.called(me)):
         return accounts.with_names(called)
-    if not accounts.sure and len(accounts.writers) > 1:
+    if accounts.sure:
+        return accounts.with_names(accounts.sure)
+    if foremost := accounts.foremost():
+        return accounts.with_names({foremost})
+    if len(accounts.writers) > 1:
         names = (next(iter(accounts.names.get(one, ())), one) for one, _ in accounts.writers.most_common(_NAMES))
         choice = ", ".join(f"“{printable(name)}”" for name in names)
         raise UserError(f"These posts are of several accounts. Say with --me which one is yours: {choice}")
-    return accounts.with_names(accounts.sure or set(accounts.writers))
+    return accounts.with_names(set(accounts.writers))

@@ -16,7 +16,7 @@ _CONTEXT = re.compile(r"w3\.org\\?/ns\\?/activitystreams")
 _COLLECTION = re.compile(r'"(?:Ordered)?Collection(?:Page)?"|"orderedItems"')
 _ACTIVITY = re.compile(r'"type"\s*:\s*"(?:Create|Announce|Note|Question|Article)"')
 _PERSON = re.compile(r'"preferredUsername"|"type"\s*:\s*"Person"')
-_SAVED = re.compile(r'"(?:acct|reblogs_count|reblog)"\s*:')  # as Mastodon answers programs
+_SAVED = re.compile(r'"(?:statuses|favourites|mentions)"\s*:\s*\[')  # the lists of the tool mastodon-archive
 _ITEMS = ("orderedItems", "items")
 _WANTED: Final[dict[str, bool | None]] = {**dict.fromkeys(_ITEMS, True), "first": None, "outbox": None}
 
@@ -33,7 +33,7 @@ def sort_of_document(member: Member) -> str | None:
         return "activity" if _ACTIVITY.search(head) else None
     if '"orderedItems"' in head:
         return "activity"
-    return "saved" if '"account"' in head and '"display_name"' in head and _SAVED.search(head) else None
+    return "saved" if '"account"' in head and '"acct"' in head and _SAVED.search(head) else None
 
 
 def activities(member: Member) -> Iterator[tuple[str, Json] | Problem]:

@@ -293,6 +293,21 @@ def test_what_is_only_called_a_repository_is_named(read, content, said):
     assert [said in one.reason and one.lost for one in problems] == [True]
 
 
+def test_old_wordings_in_a_broken_file_change_nothing_that_is_known(read):
+    old = made.cbor(post("the old wording"))
+    tree = made.node([(f"{POSTS}/3kaaaaaaaa001", made.cid(old), None)])
+    whole = made.repository(many(), extra=(old, tree, made.cbor("the end")))
+    items, problems = read({"repo.car": whole[:-3]})
+    assert {one.text for one in items} == {f"number {n}" for n in range(40)}
+    assert "breaks off" in problems[0].reason
+    commit, root, first, _second, *rest = made.blocks_of(many(), extra=(old, tree))
+    block = (made.cid(old), old)
+    items, problems = read({"repo.car": made.car([commit, block, root, first, *rest])})
+    assert [one.id for one in items if one.text == "number 1"] == [f"at://{DID}/{POSTS}/3kaaaaaaaa001"]
+    assert {one.text for one in items} == {f"number {n}" for n in range(40)}
+    assert "parts of its index" in problems[0].reason
+
+
 def test_a_tree_that_goes_in_circles_ends():
     """Checksums make a circle impossible in a sound file; the walk does not rely on it."""
     here = made.Link(b"\x01\x71\x13\x40" + bytes(64))  # of another checksum, which is not held against the content
@@ -368,14 +383,29 @@ def test_a_feed_tells_own_from_other(read):
     mine["post"]["embed"] = {"$type": "app.bsky.embed.record#view", **quoted}
     pictured = view("pictured")
     pictured["post"]["embed"] = {"images": [{"alt": "a hill", "fullsize": "https://cdn.example/x.jpg"}]}
-    feed = [mine, view("theirs", "did:plc:other", "other.example", reason=repost), pictured]
+    again = {**view("again"), "reason": repost}
+    nameless = {**view("nameless"), "reason": repost}
+    nameless["post"]["uri"] = ""
+    feed = [mine, view("theirs", "did:plc:other", "other.example", reason=repost), pictured, again, nameless]
     items, _ = read({"feed.json": {"feed": feed, "cursor": "x"}})
     assert told(items) == [
         (Kind.POST, Author.OWN, "mine"),
         (Kind.POST, Author.OTHER, "theirs"),
         (Kind.POST, Author.OWN, "pictured"),
         (Kind.IMAGE, Author.OWN, "a hill"),
+        (Kind.POST, Author.OWN, "again"),
+        (Kind.POST, Author.OTHER, "nameless"),
     ]
+
+
+def test_who_passes_on_in_a_timeline_is_not_the_person_for_that(read):
+    passed = [
+        {"$type": "app.bsky.feed.defs#reasonRepost", "by": {"did": f"did:plc:{n}", "handle": f"{n}.example"}}
+        for n in "ab"
+    ]
+    feed = [view("x", "did:plc:c", "c.example", reason=reason) for reason in passed]
+    with pytest.raises(UserError, match=r"“a\.example”, “b\.example”"):
+        read({"feed.json": {"feed": feed}})
 
 
 def test_a_feed_of_several_accounts_is_refused_with_the_names(read):
@@ -387,6 +417,13 @@ def test_a_feed_of_several_accounts_is_refused_with_the_names(read):
     for me in ("other.example", "@Other.Example", "did:plc:other"):
         items, _ = read({"feed.json": feed}, options=Options(me=me))
         assert told(items) == [(Kind.POST, Author.OTHER, "mine"), (Kind.POST, Author.OWN, "theirs")]
+
+
+def test_one_damaged_row_in_a_long_list_does_not_make_it_anothers(read):
+    rows = [row(f"{POSTS}/3k{n}", post(str(n))) for n in range(40)]
+    rows[7]["uri"] = rows[7]["uri"].replace("robin", "rabin")
+    items, _ = read({"saved.json": {"records": rows}})
+    assert [one.text for one in items if one.author is Author.OTHER] == ["7"]
 
 
 def test_a_repository_beside_a_feed_says_who_the_person_is(read):
@@ -442,7 +479,12 @@ def test_the_repository_of_a_real_server_reads_like_its_own_list(shared):
     with_container = open_container(folder / "sam-demo.test.repo.car")
     (member,) = with_container.members.values()
     survey = bluesky_car.survey(member)
-    assert (survey.blocks, survey.whole, survey.did) == (197, True, "did:plc:ficknu6pkdqq2adc53przc42")
+    assert (survey.blocks, survey.cut, survey.lost_nodes, survey.did) == (
+        197,
+        False,
+        0,
+        "did:plc:ficknu6pkdqq2adc53przc42",
+    )
     found = dict(bluesky_car.records(member, survey))
     assert len(found) == 150
     assert {key: _as_json(value) for key, value in found.items()} == expected

@@ -10,6 +10,8 @@ import zipfile
 import pytest
 
 from checks.content import Audience, Author, Item, Kind
+from scanner.archives.container import open_container
+from scanner.archives.mastodon import Mastodon
 from scanner.archives.mastodon_words import plain
 from scanner.archives.reader import Options
 from scanner.errors import Problem
@@ -295,6 +297,12 @@ def test_however_the_activities_are_wrapped(read, name, document):
     items, problems = read({name: document})
     assert told(items) == [("post", "own", "hello")]
     assert problems == []
+
+
+def test_what_other_programs_save_of_mastodon_is_left_to_them(tmp_path):
+    one = {"category": "mastodon", "account": {"acct": "r", "display_name": "R"}, "reblog": None, "content": "<p>x</p>"}
+    (tmp_path / "1.jpg.json").write_text(json.dumps(one))
+    assert not Mastodon.detect(open_container(tmp_path))
 
 
 def test_an_empty_outbox_is_no_loss(read):
