@@ -26,6 +26,15 @@
 
   const choiceOf = (card) => (control(card, "d-") || { value: "later" }).value;
 
+  // The cards and what is chosen on each, looked up once: a long page has thousands, and every key would ask them all.
+  let known = null;
+  const chosen = () => {
+    if (known) return known;
+    const found = new Map(cards().map((card) => [card, choiceOf(card)]));
+    if (document.readyState === "complete") known = found;
+    return found;
+  };
+
   const decisionOf = (card) => {
     const picked = choiceOf(card);
     const reason = (control(card, "r-") || { value: "" }).value;
@@ -37,18 +46,21 @@
   };
 
   const count = () => {
-    const all = cards();
-    const decided = all.filter((card) => choiceOf(card) !== "later").length;
+    const groups = new Map();
+    let decided = 0;
+    for (const [card, choice] of chosen()) {
+      const group = card.closest("[data-group]").dataset.group;
+      const [ready, all] = groups.get(group) || [0, 0];
+      groups.set(group, [ready + (choice !== "later"), all + 1]);
+      decided += choice !== "later";
+    }
     const text = document.getElementById("progress-text");
     if (text) {
-      text.textContent = `${decided} of ${all.length} decided`;
+      text.textContent = `${decided} of ${chosen().size} decided`;
       document.getElementById("progress").value = decided;
     }
-    for (const group of document.querySelectorAll("[data-group]")) {
-      const mine = [...group.querySelectorAll(".card")];
-      const ready = mine.filter((card) => choiceOf(card) !== "later").length;
-      const status = document.querySelector(`[data-status="${group.dataset.group}"]`);
-      status.textContent = ready === mine.length ? "Done" : ready ? "In progress" : "Not started";
+    for (const [group, [ready, all]] of groups) {
+      document.querySelector(`[data-status="${group}"]`).textContent = ready === all ? "Done" : ready ? "In progress" : "Not started";
     }
   };
 
@@ -115,7 +127,7 @@
   };
 
   const go = (step) => {
-    const all = cards().filter((card) => !card.closest(".left-out"));
+    const all = [...chosen().keys()].filter((card) => !card.closest(".left-out"));
     const at = all.indexOf(current);
     const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
     if (!next) return;
@@ -156,6 +168,7 @@
     current = card;
     card.dataset.at = today();
     unsaved = true;
+    chosen().set(card, choiceOf(card));
     count();
     summarise(card);
   });
@@ -183,6 +196,7 @@
 
   // Browsers keep ticks over a reload: count what is really there.
   window.addEventListener("pageshow", () => {
+    known = null;
     count();
     cards().forEach(summarise);
     reveal();
