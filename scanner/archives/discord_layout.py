@@ -25,7 +25,7 @@ GUILD = re.compile(r"(?:^|(?P<parent>.*)/)(?P<id>\d{6,20})/guild\.json$", re.IGN
 EVENTS = re.compile(r"(?:^|/)events-[^/]*\.json$", re.IGNORECASE)
 APPLICATION = re.compile(r"(?:^|(?P<parent>.*)/)[^/]+/\d{6,20}/application\.json$", re.IGNORECASE)
 LOOSE = re.compile(r"(?:^|/)messages[^/]*\.(?:json|csv)$", re.IGNORECASE)
-_TITLE = re.compile(r"(?P<channel>.*) in (?P<server>.+)", re.DOTALL)
+_IN = re.compile(" in ")
 _DIRECT = "Direct Message with "
 _UNKNOWN = "Unknown channel"
 _ACCOUNT_HAS = ("discriminator", "relationships", "settings", "user_profile_metadata", "connections", "email", "flags")
@@ -59,21 +59,23 @@ class Channel:
             self.private = True
         self.name = _words(entry.get("name")) or self.name
 
-    def take_title(self, title: Json) -> None:
-        """Take in the line of the index; what the channel's own file says goes before it."""
+    def take_title(self, title: Json, servers: frozenset[str]) -> None:
+        """Take in the line of the index; what the channel's own file says goes before it. `servers` are names known."""
         text = _words(title)
         if text is None or text in (_UNKNOWN, "None"):
             return
         if text.startswith(_DIRECT):
             self.private = True if self.private is None else self.private
             return
-        found = _TITLE.fullmatch(text)
-        if found and self.private is not True:
+        ends = [found.end() for found in _IN.finditer(text)]
+        if ends and self.private is not True:
+            end = next((end for end in ends if text[end:] in servers), ends[-1])
+            name = text[: end - len(_IN.pattern)]
             self.private = False
-            self.server = self.server or found["server"]
-            if found["channel"] != _UNKNOWN:
-                self.name = self.name or found["channel"]
-        elif not found and self.private is not None:
+            self.server = self.server or text[end:]
+            if name != _UNKNOWN:
+                self.name = self.name or name
+        elif not ends and self.private is not None:
             self.name = self.name or text
 
     @property
@@ -90,6 +92,7 @@ class Layout:
         members = container.members
         self.channels: dict[str, Channel] = {}
         self.joined: dict[str, tuple[str, Member]] = {}
+        self._titles: dict[str, Json] = {}
         self.named_in: dict[str, list[str]] = {}
         self.knows_servers = False
         self.account: Member | None = None
@@ -105,6 +108,9 @@ class Layout:
             for entry in self._entries(member):
                 if key := number(entry.get("id")):
                     self._take_servers({key: entry.get("name")}, member)
+        names = frozenset(name for name, _ in self.joined.values())
+        for key, title in self._titles.items():
+            self.channels.setdefault(key, Channel(key)).take_title(title, names)
         self._name_servers()
         self._find_account(members)
         self.roots = self._beside()
@@ -128,8 +134,7 @@ class Layout:
             for entry in self._entries(member):
                 if folder in self.message_folders or (folder not in self.server_folders and _are_titles(entry)):
                     self.message_folders.add(folder)
-                    for key, title in entry.items():
-                        self.channels.setdefault(key, Channel(key)).take_title(title)
+                    self._titles.update(entry)
                 else:
                     self.server_folders.add(folder)
                     self._take_servers(entry, member)
