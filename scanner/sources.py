@@ -6,7 +6,7 @@ import dataclasses
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -40,8 +40,10 @@ class Export:
         claimed: set[str] = set()
         for cls in self.kinds:
             reader = cls(self.container, options)
+            platform = cls.platform
             for entry in reader.read():
-                yield cls.platform, entry
+                platform = entry.platform if isinstance(entry, Item) else platform  # saved pages may be of any
+                yield platform, entry
             claimed |= reader.claimed
         for path in sorted(set(self.container.members) - claimed):
             yield first, self._unclaimed(path, first)
@@ -124,7 +126,8 @@ def open_sources(paths: Iterable[Path]) -> Sources:
         except SourceRefused as refusal:
             refused.append(Problem(printable(path.name or str(path)), str(refusal)))
             continue
-        kinds = [cls for cls in readers() if _detected(cls, container)]
+        kinds = [cls for cls in readers() if _sure(cls.detect, container)]
+        kinds = kinds or [cls for cls in readers() if _sure(cls.might_be, container)]
         if not kinds:
             orphans.append(container)
             continue
@@ -145,9 +148,9 @@ def open_sources(paths: Iterable[Path]) -> Sources:
     return Sources(exports, refused)
 
 
-def _detected(cls: type[Reader], container: Container) -> bool:
+def _sure(asked: Callable[[Container], bool], container: Container) -> bool:
     try:
-        return cls.detect(container)
+        return asked(container)
     except READ_ERRORS:  # it looked into a file that is damaged
         return False
 

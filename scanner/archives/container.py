@@ -138,6 +138,7 @@ def open_container(path: Path) -> Container:
     Raises SourceRefused, with what to do, where nothing in it can be read.
     """
     from scanner.archives import tars, zips  # noqa: PLC0415 - they are built on this module
+    from scanner.captures.warc import is_warc  # noqa: PLC0415
 
     try:
         if path.is_dir():
@@ -151,6 +152,8 @@ def open_container(path: Path) -> Container:
                 head = stream.read(512)
             if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
                 container = zips.open_zip(path)
+            elif is_warc(head):
+                return _single(path, head)
             elif head.startswith(b"\x1f\x8b") or head[257:262] == b"ustar":
                 container = tars.open_tar(path)
             else:
@@ -166,8 +169,11 @@ def open_container(path: Path) -> Container:
 def _single(path: Path, head: bytes) -> Container:
     if not head:
         raise SourceRefused("The file is empty. Download it again: the first try may have broken off.")
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    if start.startswith((b"<!doctype html", b"<html")) and path.suffix.lower() not in (".html", ".htm", ".xhtml"):
+    from scanner.captures.beside import parts_of  # noqa: PLC0415 - it is built on this module
+    from scanner.captures.html import is_html, is_saved  # noqa: PLC0415
+
+    page = is_html(head)
+    if page and path.suffix.lower() not in (".html", ".htm", ".xhtml", ".xht") and not is_saved(head):
         raise SourceRefused(
             "This is a web page, not an archive. The download link may have run out: sign in and download it again."
         )
@@ -175,6 +181,8 @@ def _single(path: Path, head: bytes) -> Container:
         raise SourceRefused("This kind of archive cannot be read. Give the .zip as you downloaded it.")
     container = Container(path.name)
     container.add(path.name, path.stat().st_size, None, lambda: path.open("rb"))
+    for part, name in parts_of(path) if page else ():
+        container.add(name, part.stat().st_size, None, lambda part=part: part.open("rb"))  # type: ignore[misc]
     return container
 
 

@@ -21,7 +21,7 @@ from functools import cache, cached_property, partial
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from checks.content import Item, Kind
-from scanner import archives
+from scanner import archives, captures
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
 from scanner.errors import Problem
@@ -143,6 +143,11 @@ class Reader:
         """Return the table of known paths, in the order of the methods."""
         methods = {name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()}
         return tuple(route for method in methods.values() for route in getattr(method, "routes", ()))
+
+    @classmethod
+    def might_be(cls, _container: Container) -> bool:
+        """Return whether the container may hold this platform, asked only where no reader is sure."""
+        return False
 
     def read(self) -> Read:
         """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
@@ -323,9 +328,10 @@ def _natural(path: str) -> list[tuple[int, str]]:
 
 @cache
 def readers() -> tuple[type[Reader], ...]:
-    """Return every reader in this folder, in the order of their platforms' names."""
-    for module in pkgutil.iter_modules(archives.__path__):
-        importlib.import_module(f"{archives.__name__}.{module.name}")
+    """Return every reader among the archives and the captures, in the order of their platforms' names."""
+    for package in (archives, captures):
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}")
     found: list[type[Reader]] = []
     waiting = [Reader]
     while waiting:
@@ -333,4 +339,4 @@ def readers() -> tuple[type[Reader], ...]:
             waiting.append(cls)
             if "platform" in vars(cls):
                 found.append(cls)
-    return tuple(sorted(found, key=lambda cls: cls.platform))
+    return tuple(sorted(found, key=lambda cls: (cls.platform, cls.title)))

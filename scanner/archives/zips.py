@@ -52,7 +52,7 @@ def open_nested(container: Container) -> None:
         with outer[path].opener() as stream:
             return _directory(io.BytesIO(stream.read(_MOST_HELD + 1)))
 
-    outer = {path: one for path, one in container.members.items() if path.lower().endswith(".zip")}
+    outer = {path: one for path, one in container.members.items() if path.lower().endswith((".zip", ".wacz"))}
     for path, member in list(outer.items())[:_MOST_NESTED]:
         inner = Container(path)
         try:

@@ -1,0 +1,174 @@
+"""
+From a page to what stands on it, and who wrote it. Used for saved pages; a live page is read the same way.
+
+In layers, best first: what the page says of itself for programs, the site's own marks, marks that many sites share, and at
+last all of its text, whose writer then is unknown. Whose words they are is decided when the owner is known (people.py):
+what nothing tells is never taken for the owner's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+from checks.content import Kind
+from scanner.archives.container import READ_ERRORS
+from scanner.captures import marks, pieces, profile
+from scanner.captures.page import Page
+from scanner.captures.people import Owner, Person, absolute, handle_of, key_of
+from scanner.captures.post import Element
+from scanner.captures.sites import Site
+from scanner.captures.structured import own_address, said_by
+from scanner.captures.view import Found, View
+from scanner.captures.visible import strip_unseen
+
+_MOST_TEXT = 50_000
+_MOST_STYLE = 8 << 20
+
+
+@dataclasses.dataclass(slots=True)
+class Extract:
+    """What stands on one page, and whose profile it says that it is (None: it is no profile). Its HTML is let go."""
+
+    page: Page
+    address: str | None
+    host: str
+    site: Site
+    platform: str
+    owner: Owner | None
+    found: list[Found]
+    whole: str = ""
+
+
+def extract(page: Page) -> Extract:
+    """Return what stands on a page."""
+    with warnings.catch_warnings():  # what looks like XML, or like no page at all, is read like any other page
+        warnings.simplefilter("ignore")
+        soup = BeautifulSoup(page.markup, "lxml")
+    said = said_by(soup)
+    styles = [*(style.get_text() for style in soup.find_all("style")), *_linked_styles(soup, page)]
+    address = absolute(page.address or own_address(soup), None)
+    base = soup.find("base", href=True)
+    base_address = absolute(str(base["href"]), address) if base is not None else address
+    strip_unseen(soup, styles)
+    view = View(soup, page, said, address, base_address)
+    owner = profile.owner_of(view)
+    view.posts = _posts(view)
+    view.groups = profile.groups_on(view)
+    found = [*profile.card(view, owner), *view.groups.values()]
+    for post in view.posts:
+        found.extend(_post(view, post))
+    found.extend(_comment(view, one) for one in view.comments if not view.outside(one))
+    found.extend(_only_said(view, found))
+    found.extend(profile.pictures(view, owner))
+    whole = ""
+    if not any(one.kind in (Kind.POST, Kind.COMMENT) for one in found):
+        main = soup.select_one("main, [role=main]") or soup
+        whole = (pieces.words(main, view.around) or pieces.words(soup, view.around))[:_MOST_TEXT]
+    platform = view.site.platform
+    if not view.site.hosts and soup.select_one(marks.MASTODON):
+        platform = "mastodon"
+    return Extract(dataclasses.replace(page, markup=""), address, view.host, view.site, platform, owner, found, whole)
+
+
+def _linked_styles(soup: BeautifulSoup, page: Page) -> Iterator[str]:
+    for link in soup.find_all("link", rel="stylesheet", href=True):
+        member = page.find(str(link["href"]))
+        if member is None:
+            continue
+        try:
+            with member.opener() as stream:
+                yield stream.read(_MOST_STYLE).decode("utf-8", "replace")
+        except READ_ERRORS:
+            continue
+
+
+def _posts(view: View) -> list[Tag]:
+    """Return the posts of a page. A post inside a post is quoted there, or it is the same one marked twice."""
+    posts: list[Tag] = []
+    taken: set[int] = set()
+    apart = view.around | view.boxes
+    for one in view.all(view.soup, *view.site.post, marks.POST):
+        parents = {id(parent) for parent in one.parents}
+        if id(one) in apart or parents & apart or id(one) in view.quoted or parents & view.quoted:
+            continue
+        if not parents & taken:
+            if Element(view, one, set()).is_post():
+                taken.add(id(one))
+                posts.append(one)
+            continue
+        outer = next(parent for parent in one.parents if id(parent) in taken)
+        if pieces.words(outer) != pieces.words(one):
+            view.quoted.add(id(one))
+            view.quotes.append(one)
+    return posts
+
+
+def _post(view: View, post: Tag) -> Iterator[Found]:
+    """Yield a post, and what it quotes as somebody else's."""
+    inner = [one for one in view.quotes if post in one.parents]
+    element = Element(view, post, {id(one) for one in inner} | view.boxes)
+    made = Found(Kind.POST, element.words)
+    made.person, made.created, made.address = element.person(), element.when(), element.address()
+    made.audience, made.context = element.audience()
+    shown = pieces.images(post, element.without)
+    made.pictures = [image for image, tag in shown if not image.face and not _is_face(view, tag)]
+    if view.first(post, *view.site.reposted, marks.REPOSTED) is not None and not made.text:
+        made.own = False
+    yield made
+    for one in inner:
+        if not any(parent in inner for parent in one.parents):
+            text = Element(view, one, set()).words
+            yield Found(
+                Kind.POST,
+                text,
+                own=False,
+                context=made.address,
+                pictures=[image for image, _ in pieces.images(one, set())],
+            )
+
+
+def _is_face(view: View, image: Tag) -> bool:
+    """Return whether a picture is of a person beside their name, for it links to them."""
+    link = image.find_parent("a", href=True)
+    address = view.link(link if isinstance(link, Tag) else None)
+    return bool(address and handle_of(address)) and image.find_parent(class_=marks.IN_TEXT) is None
+
+
+def _comment(view: View, comment: Tag) -> Found:
+    inner = {id(one) for one in view.comments if comment in one.parents} | view.quoted
+    element = Element(view, comment, inner)
+    text = element.words
+    person = element.person()
+    if person is None:
+        link = next((one for one in comment.find_all("a", href=True) if not element.out(one)), None)
+        person = Person(pieces.words(link), view.link(link)) if link is not None else Person("?")
+    if person.name and text.startswith(f"{person.name}:"):
+        text = text.removeprefix(f"{person.name}:").strip()
+    known = {id(one): one for one in view.posts}
+    post = next((known[id(parent)] for parent in comment.parents if id(parent) in known), None)
+    under = Element(view, post, view.boxes).address() if post is not None else None
+    return Found(Kind.COMMENT, text, person, created=element.when(), address=element.address(), context=under)
+
+
+def _only_said(view: View, found: list[Found]) -> Iterator[Found]:
+    """Yield the posts that only JSON-LD has; those that the page shows too get from it what they lack."""
+    for one in view.said.postings:
+        address = absolute(one.address, view.base)
+        person = Person(one.name, absolute(one.link, view.base), one.handle)
+        created = pieces.stamp(one.published or "")
+        same = next((it for it in found if it.kind is Kind.POST and _same(it, address, one.text)), None)
+        if same is None:
+            yield Found(Kind.POST, one.text, person if person.known else None, created=created, address=address)
+            continue
+        same.created, same.address = same.created or created, same.address or address
+        same.person = same.person or (person if person.known else None)
+
+
+def _same(found: Found, address: str | None, text: str) -> bool:
+    if address and found.address and key_of(address) == key_of(found.address):
+        return True
+    return bool(found.text) and " ".join(found.text.split()) == " ".join(text.split())
