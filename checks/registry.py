@@ -71,6 +71,17 @@ def judge_records(items: Sequence[Item], settings: Settings) -> list[Finding]:
     return found
 
 
+def foreign_words(items: Sequence[Item], settings: Settings) -> Iterator[tuple[Item, str]]:
+    """Yield the items whose words no judge knows the language of, each with what the person is told."""
+    if "derogatory" not in settings.checks:
+        return
+    for item in items:
+        if item.kind in WORDS and item.text.strip():
+            why = import_module("checks.derogatory.judge").unknown_language(item)
+            if why is not None:
+                yield item, why
+
+
 def unanswered(rule: Rule) -> str | None:
     """Return why no judge answers for a rule today, in words for the person; None where one does."""
     if rule.reads is Reads.PERSON:

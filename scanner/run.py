@@ -126,6 +126,7 @@ class Run:
         self._known = known
         self._findings: list[Finding] = []
         self._unread: Counter[CheckName] = Counter()
+        self._foreign: Counter[tuple[str, str]] = Counter()
         self._strange = 0
         self._looked: Counter[Kind] = Counter()
         self._of: dict[str, Tally] = {}
@@ -143,6 +144,9 @@ class Run:
             for export in self._sources.exports:
                 for tally in self._judge(export, workers):
                     tallies[id(tally)] = tally
+        for (platform, why), count in sorted(self._foreign.items()):
+            many = "1 text" if count == 1 else f"{count:,} texts"
+            self._of[platform].problems.append(Problem(many, why, lost=False))
         self._findings.sort(key=lambda found: (found.item.platform, found.rule, found.item.id))
         return Result(self._findings, list(self._outcomes()), list(tallies.values()))
 
@@ -207,13 +211,14 @@ class Run:
             words = [name for name in CHECK_NAMES if name != "images" and item.kind in KINDS[name]]
             self._unread.update(["images"] if answer.task.pictures else words)
             self._of[item.platform].problems.append(Problem(item.media or item.source, reason))
+        self._foreign.update((item.platform, why) for item, why in answer.foreign)
         if self._known:
             self._remember(answer, self._known)
 
     @staticmethod
     def _remember(answer: Answer, known: Judgements) -> None:
         """Keep what came of each thing in an answer, but for those that could not be judged."""
-        unread = {item for item, _ in answer.unread}
+        unread = {item for item, _ in (*answer.unread, *answer.foreign)}
         found: dict[Item, list[Finding]] = {}
         for finding in answer.findings:
             found.setdefault(finding.item, []).append(finding)
@@ -241,7 +246,13 @@ class Run:
                 elif note := self._unread_note(check):
                     yield Outcome(check, rule.id, Ending.COULD_NOT_CHECK, note)
                 else:
-                    yield Outcome(check, rule.id, Ending.NOTHING_FOUND)
+                    yield Outcome(check, rule.id, Ending.NOTHING_FOUND, self._foreign_note(check))
+
+    def _foreign_note(self, check: CheckName) -> str | None:
+        count = self._foreign.total() if check == "derogatory" else 0
+        if not count:
+            return None
+        return f"{count:,} {'text was' if count == 1 else 'texts were'} not checked, because of the language. See above"
 
     def _setting_outcome(self, rule: str) -> Outcome:
         """How a rule ended that only settings can answer, and that found nothing."""

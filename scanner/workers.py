@@ -23,7 +23,7 @@ from typing import Self, TypeAlias
 
 from checks.content import Item
 from checks.finding import Finding
-from checks.registry import Settings, judge_records
+from checks.registry import Settings, foreign_words, judge_records
 
 Picture: TypeAlias = tuple[Item, bytes, bytes | None]
 """An item, its file, and the file that is shown over it where there is one. Both are opened by the worker alone."""
@@ -57,11 +57,16 @@ class Task:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a task. `unread` are the items that could not be judged, each with the reason."""
+    """
+    What came of a task. `unread` are the items that could not be judged, each with the reason.
+
+    `foreign` are those whose words were not judged because of their language, each with what the person is told.
+    """
 
     task: Task
     findings: tuple[Finding, ...] = ()
     unread: tuple[tuple[Item, str], ...] = ()
+    foreign: tuple[tuple[Item, str], ...] = ()
 
 
 def perform(task: Task, settings: Settings) -> Answer:
@@ -79,11 +84,13 @@ def perform(task: Task, settings: Settings) -> Answer:
         task,
         tuple(finding for one in singles for finding in one.findings),
         tuple(lost for one in singles for lost in one.unread),
+        tuple(strange for one in singles for strange in one.foreign),
     )
 
 
 def _judged(task: Task, settings: Settings) -> Answer:
     findings = list(judge_records(task.records, settings)) if task.records else []
+    foreign = tuple(foreign_words(task.records, settings))
     unread: list[tuple[Item, str]] = []
     if task.pictures:
         from checks.images.judge import judge  # noqa: PLC0415 - loads models: only where there are pictures
@@ -93,7 +100,7 @@ def _judged(task: Task, settings: Settings) -> Answer:
             findings.extend(settings.wanted(judged.findings))
             if reason := judged.error or judged.unchecked:
                 unread.append((item, reason))
-    return Answer(task, tuple(findings), tuple(unread))
+    return Answer(task, tuple(findings), tuple(unread), foreign)
 
 
 def _perform_slim(task: Task, settings: Settings) -> Answer:
