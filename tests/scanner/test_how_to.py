@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from checks.content import Kind
+from checks.registry import KINDS
+from checks.rules import all_rules
 from scanner import how_to
+from scanner.archives.reader import readers
 
 PLATFORMS = ("facebook", "instagram", "threads", "x")
 GOOD = """
@@ -45,6 +48,40 @@ def test_a_kind_of_its_own_goes_before_the_rest():
 )
 def test_what_has_no_steps_has_none(platform, action):
     assert how_to.steps(platform, action, "post") == ()
+
+
+def suggested():
+    """Every action that a rule can suggest, with each kind of thing that its check looks at."""
+    return {
+        (action, kind)
+        for rule in all_rules().values()
+        for action in rule.actions
+        if action in how_to.ACTIONS
+        for kind in KINDS[rule.check]
+        if kind not in NOT_ON.get(action, ())
+    }
+
+
+NOT_ON = {
+    "leave": {Kind.SETTING, Kind.BIO},  # nobody leaves a setting or a line of a profile
+    "disconnect": {Kind.SETTING, Kind.BIO},
+}
+
+
+NOT_THERE = {"whatsapp": {"untag", "disconnect"}}
+"""What a platform does not have at all: WhatsApp tags nobody in a picture and connects no apps to an account."""
+
+
+@pytest.mark.parametrize("platform", sorted(reader.platform for reader in readers()))
+def test_whatever_a_rule_suggests_has_steps_on_every_platform_that_is_read(platform):
+    missing = {(action, kind.value) for action, kind in suggested() if not how_to.steps(platform, action, kind.value)}
+    assert {(action, kind) for action, kind in missing if action not in NOT_THERE.get(platform, ())} == set(), (
+        f"scanner/how_to/{platform}.toml has no steps for these"
+    )
+
+
+def test_no_steps_are_written_for_a_platform_that_nobody_reads():
+    assert set(how_to.platforms()) <= {reader.platform for reader in readers()} | {"web"}
 
 
 def test_the_platforms_are_dated():
