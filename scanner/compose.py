@@ -12,6 +12,7 @@ from checks.rules import all_rules
 from scanner import __version__, how_to
 from scanner.earlier import Earlier, Seen, changed, earlier, gone
 from scanner.errors import Problem
+from scanner.figures import figures
 from scanner.review import (
     Baseline,
     Carried,
@@ -59,7 +60,7 @@ def compose(
     return Review(
         created=now.isoformat(timespec="seconds"),
         salt=salt,
-        tool=Tool(name="profile-hygiene", version=__version__, models=models, rules=RULES_VERSION),
+        tool=Tool(name="profile-hygiene", version=__version__, models=models, rules=RULES_VERSION, figures=figures()),
         policy=Policy(name=policy.NAME, clauses=dict(policy.CLAUSES)),
         sources=(
             *(_source(tally) for tally in result.tallies),

@@ -1,0 +1,90 @@
+"""
+How often the tool is wrong, in words for the report, read from the model card that was written when the model was built.
+
+Nothing here is typed by hand: where the card does not say something, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Final
+
+_HELD_OUT: Final = "held_out"
+_RULES: Final = {
+    "T-YP": ("young_people", "unkind about young people"),
+    "T-STAFF": ("staff_colleague", "unkind about colleagues"),
+    "T-ORG": ("partner_organisation", "unkind about other organisations"),
+    "T-FAM": ("parent_carer", "unkind about parents and carers"),
+    "T-HATE": ("protected_group", "against groups of people"),
+    "T-BULLY": ("individual", "unkind about one person"),
+}
+_ORDINARY: Final = "Ordinary texts and texts never to flag"
+_BY_TARGET: Final = "held_out, unsuitable posts by whom they are about"
+
+
+def figures() -> dict[str, str]:
+    """Return, by rule and for words as a whole, how often the model by itself is wrong. Empty where there is no card."""
+    return read(_card())
+
+
+@cache
+def _card() -> str:
+    try:
+        return (resources.files("checks") / "derogatory" / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def read(card: str) -> dict[str, str]:
+    """Return what a card says, in words."""
+    told: dict[str, str] = {}
+    if whole := _whole(card):
+        told["All words"] = whole
+    if never := _of_hundred(_rows(card, _ORDINARY), "never_flag_apart"):
+        number, share = never
+        told["Words that are fine"] = (
+            f"Of {number} test posts about belief, politics, health and the like, it picked out {share} of 100."
+        )
+    for rule, (target, about) in _RULES.items():
+        if found := _of_hundred(_rows(card, _BY_TARGET), target):
+            number, share = found
+            told[rule] = (
+                f"The model by itself found {share} of 100 of the {number} test posts that are {about}. "
+                "Lists of words look beside it."
+            )
+    return told
+
+
+def _whole(card: str) -> str | None:
+    row = re.search(rf"^\| unsuitable \| {_HELD_OUT} \|(.+)\|$", card, re.MULTILINE)
+    cells = [cell.strip() for cell in row.group(1).split("|")] if row else []
+    try:
+        posts, unsuitable = int(cells[0]), int(cells[1])
+        recall, specificity = float(cells[3]), float(cells[4])
+    except (IndexError, ValueError):
+        return None
+    return (
+        f"Tried on {posts} posts written for testing. Of the {unsuitable} that do not fit work with young people, the model "
+        f"by itself found {recall:.0f} of 100. Of the {posts - unsuitable} that are fine, it picked out "
+        f"{_few(100 - specificity)} of 100. Posts of real people come out lower."
+    )
+
+
+def _rows(card: str, title: str) -> dict[str, tuple[int, float]]:
+    """Return a table of the card with three columns: a name, how many texts, a share of a hundred."""
+    table = card.partition(f"### {title}\n")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| ([\w ()]+?) \| (\d+) \| ([\d.]+) \|$", table, re.MULTILINE)
+    return {name: (int(number), float(share)) for name, number, share in rows}
+
+
+def _of_hundred(rows: dict[str, tuple[int, float]], name: str) -> tuple[int, str] | None:
+    if name not in rows:
+        return None
+    number, share = rows[name]
+    return number, _few(share)
+
+
+def _few(share: float) -> str:
+    return "fewer than 1" if 0 < share < 1 else f"{share:.0f}"

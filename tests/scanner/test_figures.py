@@ -1,0 +1,62 @@
+"""How often the tool is wrong: what the report says is what the model's card says."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import pytest
+
+from scanner.figures import figures, read
+
+CARD = """
+| head | measured on | texts | positive | accuracy | recall | specificity | macro-F1 | area under ROC |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| hate | held_out test | 515 | 32 | 95.0 | 21.9 | 99.8 | 66.2 | 91.3 |
+| unsuitable | held_out | 500 | 200 | 65.8 | 30.4 | 99.6 | 60.1 | 92.6 |
+
+### Ordinary texts and texts never to flag
+
+| | texts | share flagged |
+| --- | --- | --- |
+| never_flag_apart | 240 | 1.2 |
+
+### held_out, unsuitable posts by whom they are about
+
+| | texts | found |
+| --- | --- | --- |
+| young_people | 45 | 20.0 |
+"""
+
+
+def test_figures_are_those_of_the_card():
+    """By rule, for words as a whole, and for what is never to be picked out."""
+    told = read(CARD)
+    assert set(told) == {"All words", "Words that are fine", "T-YP"}
+    assert "found 30 of 100" in told["All words"]
+    assert "Of the 300 that are fine, it picked out fewer than 1 of 100" in told["All words"]
+    assert "picked out 1 of 100" in told["Words that are fine"]
+    assert "20 of 100 of the 45 test posts" in told["T-YP"]
+    assert "21" in read(CARD.replace("| 45 | 20.0 |", "| 45 | 21.0 |"))["T-YP"]
+
+
+@pytest.mark.parametrize(
+    "card", ["", "# Nothing", CARD.replace("|", ""), CARD.replace("500", "many").replace("45", "?")]
+)
+def test_a_card_that_does_not_say(card):
+    """Then nothing is said, and nothing breaks."""
+    assert "All words" not in read(card)
+    assert "T-YP" not in read(card)
+
+
+def test_the_shipped_card_can_be_read():
+    """The figures of the model that ships, with its own numbers in them."""
+    card = resources.files("checks") / "derogatory" / "model" / "MODEL_CARD.md"
+    if not card.is_file():
+        pytest.skip("the model was not built in this checkout")
+    told = figures()
+    assert {"All words", "T-YP", "T-HATE"} <= set(told)
+    number = re.search(r"\| young_people \| (\d+) \|", card.read_text(encoding="utf-8"))
+    assert number is not None
+    assert number.group(1) in told["T-YP"]
+    assert "%" not in "".join(told.values())
