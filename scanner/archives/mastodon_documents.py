@@ -33,6 +33,8 @@ def sort_of_document(member: Member) -> str | None:
         return "activity" if _ACTIVITY.search(head) else None
     if '"orderedItems"' in head:
         return "activity"
+    if '"subcategory"' in head:  # gallery-dl's, which has a reader of its own
+        return None
     return "saved" if '"account"' in head and '"acct"' in head and _SAVED.search(head) else None
 
 
