@@ -113,7 +113,7 @@ class Discord(Reader):
 
     def _message(self, fields: dict[str, Json], channel: Channel, member: Member) -> Iterator[Item]:
         identity = number(fields.get("id"))
-        if not identity or not {"contents", "attachments"} & set(fields):
+        if not identity or "contents" not in fields:
             raise ValueError
         created = moment(fields.get("timestamp"), identity)
         private = channel.private is not False

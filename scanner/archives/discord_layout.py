@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from scanner.archives.container import Container, Member
+from scanner.archives.container import Container, Member, printable
 from scanner.archives.discord_words import number
 from scanner.archives.heads import head_text
 from scanner.archives.jsonstream import Json, chosen, records
@@ -140,6 +140,11 @@ class Layout:
                     self._take_servers(entry, member)
 
     def _take_servers(self, entry: dict[str, Any], member: Member) -> None:
+        bad = sum(not number(key) or not isinstance(name, str | None) for key, name in entry.items())
+        if bad:
+            what = "1 server is" if bad == 1 else f"{bad:,} servers are"
+            reason = f"{what} in a shape this version does not know"
+            self.problems.append(Problem(printable(member.path), reason))
         for key, name in entry.items():
             if number(key) and _words(name):
                 self.knows_servers = True

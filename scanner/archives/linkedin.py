@@ -233,6 +233,8 @@ class LinkedIn(Reader):
     def _read_media(self, member: Member) -> Read:
         def media(row: Row, member: Member) -> Iterator[Item]:
             said = row["datetime"]
+            if row["medialink"] and not address(row["medialink"]):
+                raise ValueError
             if link := address(row["medialink"]):
                 kinds = {"profile_picture": "profile ph", "cover_picture": "background ph"}
                 field = next((name for name, words in kinds.items() if words in said.lower()), None)

@@ -192,7 +192,7 @@ class Reddit(Reader):
 
         def line(row: Row, member: Member) -> Iterator[Item]:
             nonlocal unknown
-            open_to_all = row["conversationtype"].casefold() == "subreddit"
+            open_to_all = row["conversationtype"].casefold() == "subreddit" or bool(row["subreddit"])
             words = own_words(row["message"])
             if not words or not (open_to_all or self.options.messages):
                 return

@@ -146,6 +146,11 @@ class Row:
         """Return a cell, trimmed; nothing where there is no such column, or the row is shorter."""
         return next(iter(self.all(name)), "")
 
+    def is_odd(self) -> bool:
+        """Return whether cells are missing or too many: quotation marks were lost, or the file was cut off."""
+        named = max((at for at, name in enumerate(self.header, 1) if name), default=0)
+        return len(self.cells) < named or any(cell.strip() for cell in self.cells[len(self.header) :])
+
     def all(self, name: str) -> list[str]:
         """Return the cells of every column of that name."""
         cells = zip(self.header, self.cells, strict=False)
@@ -193,19 +198,21 @@ class Table:
     def read(self, method: Callable[[Row, Member], Iterable[Item]]) -> Read:
         """Yield what `method` makes of each row, and a Problem that counts those that are damaged or not understood."""
         bad = 0
+        odd = False
         try:
             for row in self.rows():
                 if isinstance(row, Problem):
                     yield row
-                elif row is None:
-                    bad += 1
+                elif row is None:  # the row before is damaged, which it may have shown itself
+                    bad += not odd
+                    odd = False
                 else:
-                    surplus = row.cells[len(row.header) :]
+                    odd = row.is_odd()
                     try:
                         yield from list(method(row, self.member))
                     except BAD_RECORD:
-                        surplus = ["bad"]
-                    bad += any(cell.strip() for cell in surplus)
+                        odd = True
+                    bad += odd
         except READ_ERRORS:
             yield Problem(printable(self.member.path), "the file is cut short or damaged; what came before was read")
         if bad:
