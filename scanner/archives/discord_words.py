@@ -37,8 +37,14 @@ def own_words(text: Json, channel_name: Callable[[str], str | None]) -> str:
     """Return a message without the lines that quote somebody, names in place of numbers."""
     if not isinstance(text, str):
         return ""
-    text = _QUOTE.sub("", _QUOTE_REST.sub("", text.replace("\r\n", "\n")))
-    text = _SPOILER.sub(r"\1", _EMOJI.sub(r"\1", text))
+    text = text.replace("\r\n", "\n")
+    if ">" in text:
+        text = _QUOTE.sub("", _QUOTE_REST.sub("", text))
+    if "||" in text:
+        text = _SPOILER.sub(r"\1", text)
+    if "<" not in text:
+        return text.strip()
+    text = _EMOJI.sub(r"\1", text)
     text = re.sub(r"<@&\d+>", "@role", re.sub(r"<@!?\d+>", "@user", text))
     return _CHANNEL.sub(lambda found: f"#{channel_name(found[1]) or 'channel'}", text).strip()
 

@@ -41,7 +41,7 @@ from scanner.archives.linkedin_words import (
     urn_of,
 )
 from scanner.archives.reader import Read, Reader, file, suffix
-from scanner.archives.tables import Row, Table, good
+from scanner.archives.tables import Header, Row, Table, good
 from scanner.errors import Problem
 
 _PROBED = 80
@@ -51,8 +51,8 @@ _STAMP = 8  # words at the end of a sentence, among which its time is
 _GIVEN = suffix("Recommendations_Given*.csv")
 _NOT_GOING = ("invited", "declined", "not_attending", "not attending", "pending", "withdrawn", "rejected")
 _DESCRIBED = ("title", "role", "description", "notes", "activities")
-_SHIFTED = ("date", "sharelink", "visibility", "sharecommentary", "sharedurl", "mediaurl")
-_SHIFTED_SHORT = ("date", "sharelink", "visibility", "sharecommentary", "mediaurl")
+_SHIFTED = Header(("date", "sharelink", "visibility", "sharecommentary", "sharedurl", "mediaurl"))
+_SHIFTED_SHORT = Header(("date", "sharelink", "visibility", "sharecommentary", "mediaurl"))
 BASIC = (
     "this looks like LinkedIn’s Basic export: your posts and comments are not in it, so none of them was checked. "
     "Ask LinkedIn again and choose the larger data archive"
@@ -165,7 +165,7 @@ class LinkedIn(Reader):
 
         def share(row: Row, member: Member) -> Iterator[Item]:
             if shifted:
-                row = Row(_SHIFTED if len(row.cells) > len(_SHIFTED_SHORT) else _SHIFTED_SHORT, row.cells)
+                row = Row(_SHIFTED if len(row.cells) > _SHIFTED_SHORT.named else _SHIFTED_SHORT, row.cells)
             yield from self._share(row, member)
 
         yield from table.read(share)

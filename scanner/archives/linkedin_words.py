@@ -61,7 +61,7 @@ def urn_of(link: str) -> str | None:
 
 def group_of(link: str) -> str | None:
     """Return the number of the group in which a post stands, where its link tells."""
-    found = _GROUP_POST.search(unquote(link))
+    found = _GROUP_POST.search(unquote(link)) if "rouppost" in link.casefold() else None
     return found[1] if found else None
 
 

@@ -50,13 +50,16 @@ TABLES: tuple[tuple[frozenset[str], str | None], ...] = tuple(
 
 def id_of(row: Row) -> str:
     """Return a post's or comment's own id: the same in old exports, which write `t1_…`. The permalink has it too."""
-    parts = [part for part in row["permalink"].split("?")[0].split("/") if part]
-    after = parts[parts.index("comments") + 1 :] if "comments" in parts else []
-    known = after[2] if len(after) > 2 else "".join(after[:1])  # noqa: PLR2004 - post, its title, comment
-    identity = re.sub(r"^t\d_", "", row["id"] or known).lower()
+    identity = re.sub(r"^t\d_", "", row["id"] or _id_in(row["permalink"])).lower()
     if not re.fullmatch(r"\w{1,20}", identity) or len(row.cells) < _FEWEST:
         raise ValueError
     return identity
+
+
+def _id_in(permalink: str) -> str:
+    parts = [part for part in permalink.split("?", maxsplit=1)[0].split("/") if part]
+    after = parts[parts.index("comments") + 1 :] if "comments" in parts else []
+    return after[2] if len(after) > 2 else "".join(after[:1])  # noqa: PLR2004 - post, its title, comment
 
 
 def listed(member: Member) -> int:

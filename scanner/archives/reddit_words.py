@@ -15,6 +15,7 @@ _GONE = re.compile(
     r"\[\s*(?:deleted|removed|deleted by user|removed by (?:reddit|moderator)|unavailable)\s*\]", re.IGNORECASE
 )
 _SITE = re.compile(r"(?:^|\.)reddit\.com$|^redd\.it$", re.IGNORECASE)
+_OPENS = re.compile(r"https://www\.reddit\.com/[^?#\s]*")
 _FILLER = re.compile("&#x200b;", re.IGNORECASE)  # Reddit's editor writes it for an empty line
 
 
@@ -23,14 +24,15 @@ def own_words(text: str, *, title: bool = False) -> str:
     text = text.replace("\r\n", "\n").strip()
     if _GONE.fullmatch(text):
         return ""
-    text = _ESCAPE.sub(lambda found: html.unescape(found[0]), _FILLER.sub("", text))
-    return (text if title else _QUOTE.sub("", text)).strip()
+    if "&" in text:
+        text = _ESCAPE.sub(lambda found: html.unescape(found[0]), _FILLER.sub("", text))
+    return (text if title or ">" not in text else _QUOTE.sub("", text)).strip()
 
 
 def address(link: str) -> str | None:
     """Return a link into Reddit on the host that everybody can open, without its query; None for any other."""
-    if not link:
-        return None
+    if not link or _OPENS.fullmatch(link):
+        return link or None
     if link.startswith("/"):
         path = link.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]
     else:

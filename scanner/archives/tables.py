@@ -134,27 +134,41 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
+class Header:
+    """The folded names of a table's columns. A name that stands twice means its first column."""
+
+    def __init__(self, names: Folded) -> None:
+        """Work out once what each row is asked."""
+        self.names = names
+        self.at = {name: at for at, name in reversed(list(enumerate(names)))}
+        self.named = max((at for at, name in enumerate(names, 1) if name), default=0)
+
+
 class Row:
     """One row: its cells by the folded names of their columns."""
 
-    def __init__(self, header: Folded, cells: list[str]) -> None:
-        """Keep the cells; a name that stands twice means its first column."""
+    __slots__ = ("cells", "header")
+
+    def __init__(self, header: Header, cells: list[str]) -> None:
+        """Keep the cells."""
         self.header = header
         self.cells = cells
 
     def __getitem__(self, name: str) -> str:
         """Return a cell, trimmed; nothing where there is no such column, or the row is shorter."""
-        return next(iter(self.all(name)), "")
-
-    def is_odd(self) -> bool:
-        """Return whether cells are missing or too many: quotation marks were lost, or the file was cut off."""
-        named = max((at for at, name in enumerate(self.header, 1) if name), default=0)
-        return len(self.cells) < named or any(cell.strip() for cell in self.cells[len(self.header) :])
+        at = self.header.at.get(name)
+        return "" if at is None or at >= len(self.cells) else self.cells[at].strip()
 
     def all(self, name: str) -> list[str]:
         """Return the cells of every column of that name."""
-        cells = zip(self.header, self.cells, strict=False)
+        cells = zip(self.header.names, self.cells, strict=False)
         return [cell.strip() for column, cell in cells if column == name]
+
+    def is_odd(self) -> bool:
+        """Return whether cells are missing or too many: quotation marks were lost, or the file was cut off."""
+        count = len(self.cells)
+        width = len(self.header.names)
+        return count < self.header.named or (count > width and any(cell.strip() for cell in self.cells[width:]))
 
 
 def first_rows(member: Member) -> list[Folded]:
@@ -237,8 +251,9 @@ class Table:
                 yield Problem(printable(self.member.path), reason)
                 return
             header = self._default
+        columns = Header(header)
         for row in chain(first, flow):
-            yield None if row is None else Row(header, row)
+            yield None if row is None else Row(columns, row)
 
 
 def good(table: Table) -> Iterator[Row]:
