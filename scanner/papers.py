@@ -8,20 +8,19 @@ rule and no user name, so that nothing of them can come to stand there.
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from checks.finding import Ending
 from scanner import report_words as words
 from scanner.report_cards import deal
 from scanner.review import Review
+from scanner.translations import SOURCE, environment
 
 _STYLE: Final = "paper.css"
 _TO_FINISH: Final = frozenset({"remove", "edit", "hide", "ask"})
@@ -105,26 +104,15 @@ def _gaps(review: Review) -> Iterator[str]:
 
 
 def _drawn(template: str, **values: Any) -> str:
-    templates = _templates()
+    templates = environment("paper")
     loader = templates.loader
-    if loader is None:  # for the type checker; _templates() gives one
+    if loader is None:  # for the type checker; environment() gives one
         raise LookupError(template)
     style = "\n" + "\n".join(loader.get_source(templates, _STYLE)[0].splitlines()) + "\n"
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return templates.get_template(template).render(
         style=Markup(style),  # noqa: S704 (a file of this package)
         style_hash=f"sha256-{digest}",
+        language=SOURCE,
         **values,
-    )
-
-
-@functools.cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("templates", "paper"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: words.printable(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )

@@ -8,13 +8,12 @@ from files of the package, and the page's own policy lets exactly those two run,
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from lxml import html
 from markupsafe import Markup
 
@@ -25,6 +24,7 @@ from scanner import report_words as words
 from scanner.report_cards import Card, Deck, deal
 from scanner.report_years import years
 from scanner.review import REPORT, Review
+from scanner.translations import SOURCE, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ _STYLES = ("report.css", "more.css")
 _SCRIPTS = ("report.js", "filters.js")
 
 
-def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnails") -> str:
+def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnails", language: str = SOURCE) -> str:
     """
     Return the report as one HTML text.
 
@@ -45,11 +45,12 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
     320 px or carries metadata, and of nudity there is none at all, whatever the review holds.
     """
     known = review if isinstance(review, Review) else Review.from_json(dict(review))
-    templates = _templates()
+    templates = environment("report", language)
     style, script = _package_text(templates, _STYLES), _package_text(templates, _SCRIPTS)
     deck = deal(known, pictures)
     return templates.get_template("page.html.j2").render(
         review=known,
+        language=language,
         deck=deck,
         words=words,
         labels=LABELS,
@@ -74,32 +75,17 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
 
 def stop_lines(review: Review) -> list[str]:
     """Return the stop page as lines of text: the same words as on the page, for a terminal."""
-    panel = _templates().from_string("{% import 'stop.html.j2' as stop with context %}{{ stop.panel(false, 2) }}")
+    panel = environment("report").from_string(
+        "{% import 'stop.html.j2' as stop with context %}{{ stop.panel(false, 2) }}"
+    )
     tree = html.fragment_fromstring(panel.render(review=review))
     return [" ".join(block.text_content().split()) for block in tree]
-
-
-@functools.cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("templates", "report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-
-
-def _printable(value: object) -> object:
-    return words.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _package_text(templates: Environment, names: Iterable[str]) -> str:
     """Return texts of the package as a browser will read them between the tags: that is what is hashed."""
     loader = templates.loader
-    if loader is None:  # for the type checker; _templates() gives one
+    if loader is None:  # for the type checker; environment() gives one
         raise LookupError(names)
     text = "\n".join(line for name in names for line in loader.get_source(templates, name)[0].splitlines())
     if re.search(r"</(?:style|script)|<!--", text, re.IGNORECASE):

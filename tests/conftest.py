@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -15,3 +16,9 @@ def shared():
     if not folder.is_dir():
         pytest.skip("the fixtures of other projects are not on this computer (PROFILE_HYGIENE_SHARED)")
     return folder
+
+
+@pytest.fixture
+def made_up_review():
+    """The review of a person who does not exist, as `review.json` holds it."""
+    return json.loads((Path(__file__).parent / "scanner" / "data" / "review.json").read_text(encoding="utf-8"))
