@@ -33,11 +33,11 @@ class Attachment(NamedTuple):
     key: str
 
 
-def own_words(text: Json, channel_name: Callable[[str], str | None]) -> str:
+def own_words(contents: Json, channel_name: Callable[[str], str | None]) -> str:
     """Return a message without the lines that quote somebody, names in place of numbers."""
-    if not isinstance(text, str):
+    if not isinstance(contents, str):
         return ""
-    text = text.replace("\r\n", "\n")
+    text: str = contents.replace("\r\n", "\n")
     if ">" in text:
         text = _QUOTE.sub("", _QUOTE_REST.sub("", text))
     if "||" in text:
