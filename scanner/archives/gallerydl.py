@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checks.content import Author, Item, Kind
+from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.gallerydl_sites import Post, post_of
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
@@ -25,7 +26,6 @@ _BESIDE = re.compile(r"\.(?:jpe?g|png|gif|webp|heic|avif|mp4|mov|webm|m4v|mkv|mp
 _INFO = re.compile(r"(?:^|/)info\.json$", re.IGNORECASE)
 _PROBED = 8
 _MOST = 16 << 20
-_MOST_NAMES = 40
 
 
 class GalleryDl(Reader):
@@ -79,10 +79,7 @@ class GalleryDl(Reader):
             else:
                 asked |= profiles
         if asked:
-            shown = ", ".join(sorted(asked)[:_MOST_NAMES])
-            raise UserError(
-                f"Which name is yours? Say --me NAME: these are profiles of several people. Names: {shown}."
-            )
+            raise UserError(f"These folders of gallery-dl are of several profiles. {choice(sorted(asked))}")
         return iter(())
 
     def item(self, *args: Any, **more: Any) -> Item:
@@ -92,7 +89,7 @@ class GalleryDl(Reader):
 
     @file(*(f"*{ending}.json" for ending in (*PICTURES, *VIDEOS, ".mp3", ".m4a", ".txt")), "info.json")
     def metadata(self, member: Member) -> Read:
-        """A post with one of its pictures; `info.json` repeats the newest post, and says who the person is."""
+        """A post with one of its pictures; `info.json` is the newest post, which may have none."""
         value = _loaded(member)
         if value is None:
             if _is_json(member):
@@ -106,7 +103,7 @@ class GalleryDl(Reader):
         own = bool(owner) and post.writer.casefold() == owner and not post.repost
         author = Author.OWN if own else Author.OTHER
         more = {"author": author, "url": post.address, "audience": post.audience}
-        if post.text and not _INFO.search(member.path) and (post.site, post.id) not in self._said:
+        if post.text and (post.site, post.id) not in self._said:
             self._said.add((post.site, post.id))
             yield self.item(
                 Kind.POST, post.text, member, post.created, key=post.id or None, context=post.context, **more

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.content import Author, Item, Kind
+from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.meta import moment
@@ -35,7 +36,6 @@ _NUMBERED = re.compile(r"_\d{1,2}$")
 _MOST = 64 << 20
 _LIKELY = 256 << 10  # a post's data is small
 _PROBED = 12
-_MOST_NAMES = 40
 _POSTS = ("Post", "StoryItem")
 
 
@@ -115,8 +115,7 @@ class Instaloader(Reader):
         else:
             names = sorted({*(named or writers or folders)} - {""})
             if names:
-                shown = ", ".join(names[:_MOST_NAMES])
-                raise UserError(f"Which name is yours? Say --me NAME: the folder does not say. Names: {shown}.")
+                raise UserError(f"This folder of instaloader does not say which profile is yours. {choice(names)}")
         self._owners -= {""}
 
     def _id_in(self, path: str) -> str:

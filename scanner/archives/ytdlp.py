@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree, html
 
 from checks.content import Audience, Author, Item, Kind
+from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.htmlpage import words
 from scanner.archives.meta import moment
@@ -45,7 +46,7 @@ _SEEN_BY = {
 }
 _PROBED = 6
 _MOST = 256 << 20
-_MOST_NAMES = 40
+_LISTS = ("playlist", "multi_video")
 
 
 class YtDlp(Reader):
@@ -78,16 +79,17 @@ class YtDlp(Reader):
 
     def prepare(self) -> Iterator[Problem]:
         """Learn whose channel it is. Raises UserError, with the names to choose from, where it is not clear."""
-        channels: dict[str, set[str]] = {}
         told: dict[str, set[str]] = {}
+        channels: dict[str, set[str]] = {}
         for path, member in self.container.members.items():
             self._beside.setdefault(_stem(path), []).append(path)
             value = _loaded(member) if _INFO.search(path) else None
             names = _names(value) if value else set()
-            if not value or not names:
+            if not value or not names or (value.get("_type") in _LISTS and not _is_channel(value)):
                 continue
             where = told if _is_channel(value) else channels
-            label = _text(value.get("channel")) or _text(value.get("uploader")) or min(names)
+            label = next((one for one, known in where.items() if known & names), None)
+            label = label or _text(value.get("channel")) or _text(value.get("uploader")) or min(names)
             where.setdefault(label, set()).update(names)
         me = (self.options.me or "").lstrip("@").casefold()
         known = told or channels
@@ -98,10 +100,7 @@ class YtDlp(Reader):
         elif len(known) == 1:
             self._owners = next(iter(known.values()))
         elif known:
-            shown = ", ".join(sorted(known)[:_MOST_NAMES])
-            raise UserError(
-                f"Which name is yours? Say --me NAME: these are videos of several channels. Names: {shown}."
-            )
+            raise UserError(f"This folder of yt-dlp holds videos of several channels. {choice(sorted(known))}")
         return iter(())
 
     def item(self, *args: Any, **more: Any) -> Item:
@@ -121,7 +120,7 @@ class YtDlp(Reader):
         key = (_text(value.get("extractor_key")) or _text(value.get("extractor"))).lower()
         self._now = next((name for start, name in _PLATFORMS.items() if key.startswith(start)), "web")
         own = not self._owners.isdisjoint(_names(value))
-        if _is_channel(value) or value.get("_type") in ("playlist", "multi_video"):
+        if _is_channel(value) or value.get("_type") in _LISTS:
             yield from self._channel(value, member, own=own)
         else:
             yield from self._video(value, member, own=own)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scanner.archives.asking import choice
 from scanner.captures.extract import Extract
 from scanner.captures.people import Owner, family, names_of
 from scanner.errors import UserError
-
-_MOST_NAMES = 40
 
 
 def owners_of(extracts: list[Extract], me: str | None) -> dict[str, Owner]:
@@ -29,12 +28,12 @@ def owners_of(extracts: list[Extract], me: str | None) -> dict[str, Owner]:
                 continue
             owner = owners.setdefault(family(said.host), Owner(host=said.host))
             if (owner.keys or owner.handles) and not owner.same_as(said):
-                raise _ask("these pages are the profiles of several people", [*owner.handles, *said.handles])
+                raise _ask("These pages are the profiles of several people", [*owner.handles, *said.handles])
             owner.join(said)
     if not owners:
         asked = [one.person for extract in extracts for one in extract.found if one.person and one.own is None]
         if names := names_of(asked):
-            raise _ask("nothing on these pages says whose profile it is", names)
+            raise _ask("Nothing on these pages says whose profile it is", names)
     return owners
 
 
@@ -51,6 +50,4 @@ def _given(extracts: list[Extract], me: str) -> dict[str, Owner]:
 
 
 def _ask(why: str, names: Iterable[str]) -> UserError:
-    shown = sorted(set(names))
-    more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
-    return UserError(f"Which name is yours? Say --me NAME: {why}. Names: {', '.join(shown[:_MOST_NAMES])}{more}.")
+    return UserError(f"{why}. {choice(sorted(set(names)))}")

@@ -67,7 +67,9 @@ class InstagramFamily(Reader):
         if any(_DATED.search(path) for path in container.members) and cls.has_media_of(container):
             return True
         data = sorted((path.count("/"), path) for path in part.members if path.lower().endswith(".json"))
-        return any(cls.content_marks.search(_beginning(part.members[path])) for _, path in data[:_MOST_LOOKED_INTO])
+        beginnings = (_beginning(part.members[path]) for _, path in data[:_MOST_LOOKED_INTO])
+        # What instaloader leaves has a reader of its own.
+        return any(cls.content_marks.search(one) and '"instaloader"' not in one for one in beginnings)
 
     @classmethod
     def has_media_of(cls, container: Container) -> bool:
