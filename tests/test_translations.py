@@ -65,9 +65,13 @@ def _shout(text):
 
 def test_the_list_for_translators_is_up_to_date(catalogues):
     """Run scripts/catalogues after a change of words."""
-    stored = (ROOT / "templates" / "locale" / f"{translations.DOMAIN}.pot").read_bytes()
-    assert stored.splitlines() == catalogues.template().splitlines()
-    assert len(catalogues.gathered()) > 150
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - only where Babel is
+
+    with (ROOT / "templates" / "locale" / f"{translations.DOMAIN}.pot").open("rb") as file:
+        stored = {message.id for message in read_po(file)}
+    now = {message.id for message in catalogues.gathered()}
+    assert stored == now
+    assert len(now) > 150
 
 
 def test_a_page_in_another_language(shouted, made_up_review):

@@ -478,9 +478,8 @@ def test_banned_words() -> None:
     """No template, and none of the report's own words, judges a person."""
     texts = {}
     for path in TEMPLATES.parent.glob("*/*.j2"):
-        texts[path.name] = re.sub(
-            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text("utf-8"), flags=re.DOTALL
-        )
+        shown = re.sub(r"\{\{ tr\(['\"](.*?)['\"]\) \}\}", r" -->\1<!-- ", path.read_text("utf-8"))
+        texts[path.name] = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", shown, flags=re.DOTALL)
     for path in TEMPLATES.parent.glob("*/*.js"):
         found = re.findall(r'"([^"]*)"|`([^`]*)`', path.read_text(encoding="utf-8"))
         texts[path.name] = " ".join(one or other for one, other in found)
