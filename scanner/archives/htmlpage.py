@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from typing import IO, cast
 
@@ -25,21 +26,42 @@ def classes(element: html.HtmlElement) -> frozenset[str]:
 
 
 class _Watched:
-    """A stream that remembers how it began and how it ended: a forgiving reader does not tell that a page broke off."""
+    """
+    A page that remembers how it began, how it ended and whether its boxes are all closed.
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    A forgiving reader does not tell that a page broke off, or that one part of it swallowed those after it.
+    """
+
+    def __init__(self, stream: IO[bytes], encoding: str | None) -> None:
         self._stream = stream
-        self._head = b""
+        self._first: bytes | None = stream.read(_READ)
+        self._head = self._first[:4096]
         self._tail = b""
+        self._open = 0
+        if self._head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            encoding = "utf-16"
+        foreign = encoding not in (None, "utf-8")
+        self._decoder = codecs.getincrementaldecoder(encoding or "")("replace") if foreign else None
+        self.encoding = "utf-8" if foreign else encoding
 
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._head = self._head or data[:4096]
-        self._tail = (self._tail + data)[-4096:]
+    def read(self) -> bytes:
+        """
+        Return the next piece, none at the end, as UTF-8 where another encoding is known.
+
+        The parser could do that itself, but gives up where a letter is broken.
+        """
+        data = self._stream.read(_READ) if self._first is None else self._first
+        self._first = None
+        if self._decoder is not None:
+            data = self._decoder.decode(data, final=not data).encode("utf-8", "replace")
+        lower = data.lower()
+        self._open += (self._tail[-3:] + lower).count(b"<div") - (self._tail[-4:] + lower).count(b"</div")
+        self._tail = (self._tail + lower)[-4096:]
         return data
 
     def broke_off(self) -> bool:
-        return b"<html" in self._head.lower() and b"</html" not in self._tail.lower()
+        whole = b"<html" not in self._head.lower() or b"</html" in self._tail
+        return self._open > 0 or not whole
 
 
 def blocks(
@@ -56,8 +78,8 @@ def blocks(
     opened = 0
     try:
         with member.opener() as stream:
-            watched = _Watched(stream)
-            for event, element in _events(watched, encoding):
+            watched = _Watched(stream, encoding)
+            for event, element in _events(watched):
                 opened += 1 if event == "start" else -1
                 if event == "start":
                     if inside is None and isinstance(element.tag, str) and wanted(element):
@@ -74,10 +96,10 @@ def blocks(
         yield _broken(member)
 
 
-def _events(stream: _Watched, encoding: str | None) -> Iterator[tuple[str, html.HtmlElement]]:
+def _events(stream: _Watched) -> Iterator[tuple[str, html.HtmlElement]]:
     # Not iterparse: that stops without a word where a page nests 256 deep, as pages with tags left open do.
-    parser = etree.HTMLPullParser(events=("start", "end"), recover=True, huge_tree=True, encoding=encoding)
-    while data := stream.read(_READ):
+    parser = etree.HTMLPullParser(events=("start", "end"), recover=True, huge_tree=True, encoding=stream.encoding)
+    while data := stream.read():
         parser.feed(data)
         yield from cast("Iterator[tuple[str, html.HtmlElement]]", parser.read_events())
     parser.close()

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from scanner.archives.container import READ_ERRORS, Member
+from scanner.archives.container import READ_ERRORS, Member, printable
 from scanner.archives.htmlpage import blocks, classes, words
 from scanner.archives.when import written
 from scanner.errors import Problem
@@ -74,7 +74,7 @@ def _named(data: bytes) -> str:
 
 
 def entries(member: Member, encoding: str) -> Iterator[Entry | Problem]:
-    """Yield the entries of a page in order, and a Problem where it breaks off."""
+    """Yield the entries of a page in order, and a Problem where it breaks off or one entry has swallowed others."""
     crumbs: list[str] = []
     for block in blocks(member, lambda element: bool(_ITEM & classes(element)), encoding):
         if isinstance(block, Problem):
@@ -82,35 +82,42 @@ def entries(member: Member, encoding: str) -> Iterator[Entry | Problem]:
         elif "ui_crumb" in classes(block):
             crumbs.append(words(block))
         else:
-            yield _entry(block, crumbs)
+            parts: dict[str, HtmlElement] = {}
+            for one in block.iter("div", "span", "a"):
+                for name in classes(one):
+                    if name == "item" and name in parts:
+                        yield Problem(printable(member.path), "entries of this page run together: it is damaged")
+                    parts.setdefault(name, one)
+            yield _entry(block, parts, crumbs)
 
 
-def _entry(block: HtmlElement, crumbs: list[str]) -> Entry:
+def _entry(block: HtmlElement, parts: dict[str, HtmlElement], crumbs: list[str]) -> Entry:
+    """Return an entry; `parts` are its elements by their class names, the first of each."""
     found = Entry("", None, crumbs=list(crumbs))
-    found.links = [str(one.get("href")) for one in block.iter("a") if one.get("href")]
+    for one in block.iter("a"):
+        if link := one.get("href"):
+            found.links.append(str(link))
+            if "attachment__link" in classes(one):
+                found.attachments.append(str(link))
     found.images = [src for one in block.iter("img") if (src := one.get("src") or "").startswith("http")]
-    found.attachments = [
-        str(one.get("href")) for one in block.iter("a") if "attachment__link" in classes(one) and one.get("href")
-    ]
-    message = _first(block, "message")
-    if message is not None:
-        found.number = message.get("data-id")
-    header = _first(block, "message__header")
+    if "message" in parts:
+        found.number = parts["message"].get("data-id")
+    header = parts.get("message__header")
     if header is not None:
         line = words(header)
         found.created = written(_stamp(line))
         found.own = next(header.iter("a"), None) is None and not line.startswith("DELETED")
         _remove(header)
-    stamp = _first(block, "item__tertiary")
+    stamp = parts.get("item__tertiary")
     if stamp is not None:
         line = words(stamp)
         found.created = found.created or written(_stamp(line))
         found.own = found.own or bool(_YOU.match(line))
         _remove(stamp)
-    for part in [one for one in block.iter("div") if _SKIPPED & classes(one)]:
-        _remove(part)
-    main = _first(block, "item__main")
-    lines = words(main if main is not None else block).split("\n")
+    if not _SKIPPED.isdisjoint(parts):
+        for part in [one for one in block.iter("div") if _SKIPPED & classes(one)]:
+            _remove(part)
+    lines = words(parts.get("item__main", block)).split("\n")
     found.text = "\n".join(line for line in lines if not _ADDRESS.fullmatch(line.strip())).strip()
     return found
 
@@ -123,10 +130,6 @@ def _stamp(line: str) -> str:
         if written(rest := ", ".join(parts[start:])) is not None and _DATE.search(rest):
             return rest
     return line
-
-
-def _first(block: HtmlElement, name: str) -> HtmlElement | None:
-    return next((one for one in block.iter() if isinstance(one.tag, str) and name in classes(one)), None)
 
 
 def _remove(element: HtmlElement) -> None:

@@ -200,6 +200,17 @@ class _Looked:
         cells = self.columns[column] if 0 <= column < self.width else []
         return bool(cells) and all(wanted.fullmatch(cell) for cell in cells)
 
+    def _mostly(self, column: int, wanted: re.Pattern[str]) -> bool:
+        """Return whether hardly any cell of a column is none of these, one or one in five: rows may be damaged."""
+        cells = self.columns[column] if 0 <= column < self.width else []
+        others = sum(1 for cell in cells if not wanted.fullmatch(cell))
+        return others < len(cells) and others <= max(1, len(cells) // 5)
+
+    def _wordy(self, column: int) -> tuple[int, int]:
+        """Return how much a column holds in cells of several words, then its longest cell: rows may be damaged."""
+        cells = self.columns[column]
+        return sum(len(cell) for cell in cells if " " in cell), max(map(len, cells))
+
     def free(self, *without: int) -> list[int]:
         """Return the columns whose cells are not all of one known shape."""
         shapes = (CHANNEL, TIME, _NUMBER, _TRUTH, COMMENT, PLAYLIST)
@@ -218,10 +229,10 @@ class _Looked:
         key = self._most(COMMENT.fullmatch, (text,))
         channel, time = self._most(CHANNEL.fullmatch), self._most(TIME.fullmatch)
         if text < 0:
-            if channel < 0 or time < 0 or not self._all(key, COMMENT) or self._all(key, VIDEO):
+            if channel < 0 or time < 0 or not self._mostly(key, COMMENT) or self._all(key, VIDEO):
                 return None
             texts = self.free(key)
-            text = max(texts, key=lambda column: max(map(len, self.columns[column])), default=-1)
+            text = max(texts, key=self._wordy, default=-1)
             if text < 0:
                 return None
         elif channel < 0 and time < 0:

@@ -109,8 +109,8 @@ class Instagram(OldInstagram):
 
     @classmethod
     def is_theirs(cls, path: str) -> bool:
-        """Return whether a file is neither Threads' nor Facebook's, both of which may lie beside."""
-        return not THREADS.search(path) and not _FACEBOOK.search(path)
+        """Return whether a file is neither Threads' nor Facebook's, both of which may lie beside, nor Tumblr's."""
+        return not THREADS.search(path) and not _FACEBOOK.search(path) and not path.endswith("/posts_index.html")
 
     @classmethod
     def has_media_of(cls, container: Container) -> bool:
