@@ -237,6 +237,7 @@ class Table:
         """Yield the rows below the header, None for each that is damaged, and a Problem where there is no header."""
         flow = rows(self.member, self._begins, escapes=self._escapes)
         first: list[list[str] | None] = []
+        header = self._default
         for row in flow:
             first.append(row)
             if row is not None and self._wanted <= set(_names(row)):
@@ -250,7 +251,6 @@ class Table:
                 reason = "this table has no line with the names of its columns, so nothing in it was read"
                 yield Problem(printable(self.member.path), reason)
                 return
-            header = self._default
         columns = Header(header)
         for row in chain(first, flow):
             yield None if row is None else Row(columns, row)

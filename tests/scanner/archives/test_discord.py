@@ -300,6 +300,14 @@ def test_any_part_alone_and_any_part_missing(read, part):
     assert not any("game" in item.text for item in items)
 
 
+def test_a_games_file_is_not_taken_for_the_account(read):
+    files = {path: value for path, value in package().items() if not path.startswith("Account/")}
+    files["Jeux/user.json"] = {**GAME, "id": "110000000000000009"}
+    items, problems = read(files)
+    assert [item for item in items if item.kind is Kind.BIO] == []
+    assert [problem for problem in problems if problem.lost] == []
+
+
 def test_without_a_list_of_servers_they_are_known_from_what_was_written_there(read):
     items, _ = read({path: value for path, value in package().items() if not path.startswith("Servers/")})
     assert [item.text for item in items if item.context == "group"] == ["Potters in Leeds"]

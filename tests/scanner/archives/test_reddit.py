@@ -314,6 +314,11 @@ def test_what_the_lists_without_words_have_more_is_said(read):
     ]
 
 
+def test_an_empty_table_is_no_loss(read):
+    items, problems = read({"subscribed_subreddits.csv": "", "moderated_subreddits.csv": "subreddit\r\n"})
+    assert (items, problems) == ([], [])
+
+
 def test_a_missing_table_is_said_and_no_loss(tmp_path):
     zipped(tmp_path / "part.zip", {"subscribed_subreddits.csv": table("subreddit", ["Cheese"])})
     items, problems = read_sources([tmp_path / "part.zip"])
