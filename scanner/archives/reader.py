@@ -21,7 +21,7 @@ from functools import cache, cached_property, partial
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from checks.content import Item, Kind
-from scanner import archives, captures
+from scanner import archives
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
 from scanner.errors import Problem
@@ -328,10 +328,9 @@ def _natural(path: str) -> list[tuple[int, str]]:
 
 @cache
 def readers() -> tuple[type[Reader], ...]:
-    """Return every reader among the archives and the captures, in the order of their platforms' names."""
-    for package in (archives, captures):
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{package.__name__}.{module.name}")
+    """Return every reader in this folder, in the order of their platforms' names."""
+    for module in pkgutil.iter_modules(archives.__path__):
+        importlib.import_module(f"{archives.__name__}.{module.name}")
     found: list[type[Reader]] = []
     waiting = [Reader]
     while waiting:

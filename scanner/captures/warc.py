@@ -19,9 +19,6 @@ from datetime import datetime
 from typing import IO, Any, cast
 from urllib.parse import unquote, urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.captures.page import MOST_PAGE, Page, decoded
 from scanner.captures.people import absolute
@@ -31,7 +28,6 @@ _READ = 1 << 16
 _GOOD = "200"
 _MOST_PAGES = 5_000
 _MOST_PICTURE = 80 << 20
-_BROKEN = (ArchiveLoadFailed, *READ_ERRORS, ValueError, AttributeError, KeyError, TypeError)
 BROKEN = "the web archive is cut short or damaged; what stands before that was read. Make it once more"
 
 
@@ -43,6 +39,20 @@ def is_warc(head: bytes) -> bool:
         except zlib.error:
             return False
     return head.startswith(b"WARC/")
+
+
+def _records(stream: IO[bytes]) -> Any:
+    """Return the records of a web archive. The library is large, and loaded only where there is one to read."""
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
+
+    return ArchiveIterator(stream, arc2warc=False)
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what reading a damaged web archive may raise."""
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+
+    return (ArchiveLoadFailed, *READ_ERRORS, ValueError, AttributeError, KeyError, TypeError)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -97,12 +107,12 @@ class Warc:
         with contextlib.redirect_stderr(io.StringIO()) as complaints:  # where the library says what is wrong
             try:
                 with self._open() as stream:
-                    records = ArchiveIterator(stream, arc2warc=False)
+                    records = _records(stream)
                     for record in records:
                         self._note(record, records.get_record_offset)
                         records.read_to_end()
                         cut = cut or getattr(record.raw_stream, "limit", 0) > 0
-            except _BROKEN:
+            except _broken():
                 return True
         return cut or bool(complaints.getvalue())
 
@@ -146,9 +156,9 @@ class Warc:
         with self._open() as stream, contextlib.redirect_stderr(io.StringIO()):
             stream.seek(offset)
             try:
-                for record in ArchiveIterator(stream, arc2warc=False):
+                for record in _records(stream):
                     return _all(record.content_stream(), most)
-            except _BROKEN:
+            except _broken():
                 raise OSError("the record is damaged") from None
         raise OSError("there is no record")
 

@@ -6,21 +6,22 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checks.content import Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.reader import VIDEOS, Options, Read, Reader
-from scanner.captures.extract import Extract, extract
 from scanner.captures.html import SavedPage, is_html, is_saved, names_itself
 from scanner.captures.mhtml import Mhtml, is_mhtml
 from scanner.captures.people import Owner, absolute, family, key_of
-from scanner.captures.pieces import Image
 from scanner.captures.size import is_icon
-from scanner.captures.view import Found
 from scanner.captures.warc import Warc, is_warc, root_of
-from scanner.captures.whose import owners_of
 from scanner.errors import Problem
+
+if TYPE_CHECKING:
+    from scanner.captures.extract import Extract
+    from scanner.captures.pieces import Image
+    from scanner.captures.view import Found
 
 _HEAD = 1 << 14
 _PROBED = 60
@@ -75,6 +76,8 @@ class Web(Reader):
 
     def finish(self) -> Read:
         """Read every capture; then, when it is clear whose profile it is, say whose words stand on them."""
+        from scanner.captures.whose import owners_of  # noqa: PLC0415 - loads the library that reads pages
+
         heads = list(_heads(self.container, len(self.container.members)))
         alone = sum(is_html(head) for _, head in heads) == 1
         for member, head in heads:
@@ -100,6 +103,8 @@ class Web(Reader):
             yield Problem(printable(self.container.name), reason)
 
     def _capture(self, member: Member, sort: str) -> Iterator[Problem]:
+        from scanner.captures.extract import extract  # noqa: PLC0415 - loads the library that reads pages
+
         capture: SavedPage | Mhtml | Warc
         if sort == "mhtml":
             capture = Mhtml(member)
