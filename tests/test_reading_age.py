@@ -12,7 +12,10 @@ import templates
 TEMPLATES = Path(templates.__file__).parent
 OLDEST = 11.0
 SCHOOL_BEGINS = 5  # a grade is a school year, and school begins at five
-BLOCKS = r"</?(?:p|li|ul|ol|h\d|dt|dd|div|summary|legend|label|figcaption|td|th|button|title|blockquote|option|section|br)\b[^>]*>"
+BLOCKS = (
+    r"</?(?:p|li|ul|ol|h\d|dt|dd|div|summary|legend|label|figcaption|td|th|button|title|blockquote|option|section|br)"
+    r"\b[^>]*>"
+)
 # Names that are what they are, however long: of platforms' menus, helplines, commands and files.
 NAMES = (
     r"<code>.*?</code>|<span class=\"code\">.*?</span>|Internet Watch Foundation|Samaritans|NSPCC|Accounts Centre, Your "
