@@ -31,7 +31,15 @@ from samples.pictures import landscape
 _WORDS = """
 the a my our we they kids team session tonight bus rain brew match pitch hall van tea proud late lovely tired great trip
 café weekend film garden dog mum lad lass proper never always again really about with from under over into after
-""".split()  # noqa: SIM905 - words read best as lines
+""".split()
+_OTHERS = (
+    "Zoë Müller",
+    "Priya Nair",
+    "Gaz Turner",
+    "Larkfield Allotment Swap",
+    "Siân Pritchard",
+    "Northside Juniors FC",
+)
 _BARE = """
 import json, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:

@@ -70,7 +70,7 @@ def seconds(time: str) -> int:
 
 def as_meta_writes(value: Any) -> bytes:
     """Return JSON as Facebook and Instagram write it: each UTF-8 byte above 0x7F as an escape of its own."""
-    return json.dumps(_bytewise(value), indent=1).encode()
+    return json.dumps(_bytewise(value), indent=2).encode()
 
 
 def _bytewise(value: Any) -> Any:

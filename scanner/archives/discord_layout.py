@@ -25,6 +25,7 @@ GUILD = re.compile(r"(?:^|(?P<parent>.*)/)(?P<id>\d{6,20})/guild\.json$", re.IGN
 EVENTS = re.compile(r"(?:^|/)events-[^/]*\.json$", re.IGNORECASE)
 APPLICATION = re.compile(r"(?:^|(?P<parent>.*)/)[^/]+/\d{6,20}/application\.json$", re.IGNORECASE)
 LOOSE = re.compile(r"(?:^|/)messages[^/]*\.(?:json|csv)$", re.IGNORECASE)
+_SAID_OF = ("channel.json", "guild.json", "messages.json", "messages.csv")  # how CHANNEL and GUILD end
 _IN = re.compile(" in ")
 _DIRECT = "Direct Message with "
 _UNKNOWN = "Unknown channel"
@@ -219,7 +220,7 @@ def _seen(member: Member) -> dict[str, Json]:
 
 def is_theirs(container: Container) -> bool:
     """Return whether a container holds Discord's package, or a part of it."""
-    paths = list(container.members)
+    paths = [path for path in container.members if path.lower().endswith(_SAID_OF)]
     if any(CHANNEL.search(path) or GUILD.search(path) for path in paths):
         return True
     named = [one for path, one in container.members.items() if posixpath.basename(path).lower() == "user.json"]

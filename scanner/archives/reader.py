@@ -213,11 +213,13 @@ class Reader:
         return value
 
     def _unique(self, flow: Iterable[Item | Problem]) -> Read:
+        seen = self._seen
         for entry in flow:
             if isinstance(entry, Item):
-                if (entry.kind, entry.id) in self._seen:
+                mark = (entry.kind, entry.id)
+                if mark in seen:
                     continue
-                self._seen.add((entry.kind, entry.id))
+                seen.add(mark)
             yield entry
 
     def _is_ignored(self, plain: str) -> bool:

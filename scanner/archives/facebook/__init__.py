@@ -72,7 +72,8 @@ class Facebook(FacebookLists):
         group = text(found.raw.get("group_name")) or None
         for one in listed(found.raw["answers"]):
             said = Said(text(one.get("answer")), when(one.get("timestamp")), group=group)
-            yield from self.words(said, member, Kind.COMMENT, audience=Audience.GROUP)
+            if (item := self.words(said, member, Kind.COMMENT, audience=Audience.GROUP)) is not None:
+                yield item
 
     @record(
         *both("groups/group_posts_and_comments", "groups/your_posts_in_groups"),
@@ -108,7 +109,7 @@ class Facebook(FacebookLists):
     @record(*both("comments_and_reactions/comments", "comments/comments"))
     def comments(self, found: Entry, _: str, member: Member) -> Read:
         """Comments outside groups."""
-        yield from self.told_by(found, member, Kind.COMMENT)
+        return self.told_by(found, member, Kind.COMMENT)
 
     @record(*both("posts/notes", "posts/your_notes", "notes/notes", "notes/your_notes"))
     def notes(self, found: Entry, _: str, member: Member) -> Read:
@@ -147,7 +148,9 @@ class Facebook(FacebookLists):
             return
         album = text(raw.get("name"))
         made = when(raw.get("last_modified_timestamp"))
-        yield from self.words(Said(text(raw.get("description")), made), member, Kind.POST, context=album or None)
+        about = self.words(Said(text(raw.get("description")), made), member, Kind.POST, context=album or None)
+        if about is not None:
+            yield about
         bad = 0
         for one in listed(raw["photos"]):
             try:

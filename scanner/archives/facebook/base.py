@@ -92,7 +92,8 @@ class FacebookBase(Reader):
             if found.rows:
                 said = [Said(found.message(), found.created)]
         for one in said:
-            yield from self.words(one, member, kind, url=found.url, **more)
+            if (item := self.words(one, member, kind, url=found.url, **more)) is not None:
+                yield item
         for title in found.life_events:
             yield self.item(Kind.BIO, title, member, found.created, field="life_event")
         if found.pictures:
@@ -100,17 +101,18 @@ class FacebookBase(Reader):
             around = {"audience": Audience.GROUP, "context": group} if group else {}
             yield from self.shown_by(found.pictures, member, **{**more, **around})
 
-    def words(self, said: Said, member: Member, kind: Kind, **more: Any) -> Iterator[Item]:
-        """Yield one piece of words, where there are any."""
+    def words(self, said: Said, member: Member, kind: Kind, **more: Any) -> Item | None:
+        """Return one piece of words, where there are any."""
         if said.group:
             self.groups.add(said.group)
             more["audience"], more["context"] = Audience.GROUP, said.group
         elif said.context and not more.get("context"):
             more["context"] = said.context
         item = self.item(Kind.COMMENT if said.comment else kind, said.text, member, said.created, **more)
-        if item.text:
-            self.told.add(hash(item.text))
-            yield item
+        if not item.text:
+            return None
+        self.told.add(hash(item.text))
+        return item
 
     def shown_by(self, pictures: Iterable[Picture], member: Member, **more: Any) -> Iterator[Item]:
         """Yield pictures and videos, and what was said under them. Stickers are nobody's pictures."""
@@ -124,7 +126,8 @@ class FacebookBase(Reader):
             for said in one.comments:
                 author = Author.OWN if said.author in self.me else Author.OTHER
                 around = {"audience": more.get("audience"), "context": more.get("context"), "author": author}
-                yield from self.words(said, member, Kind.COMMENT, **around)
+                if (item := self.words(said, member, Kind.COMMENT, **around)) is not None:
+                    yield item
 
     def _picture(self, one: Picture, member: Member, **more: Any) -> Iterator[Item]:
         """Yield a picture unless it was shown already with these words: posts, albums and lists name the same file."""

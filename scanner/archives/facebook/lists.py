@@ -91,7 +91,8 @@ class FacebookLists(FacebookBase):
         about = text(raw.get("description")) or "\n".join(said.text for said in found.said if said.text != name)
         if about:
             made = when(raw.get("create_timestamp")) or start
-            yield from self.words(Said(f"{name}\n\n{about}", made), member, Kind.POST)
+            if (told := self.words(Said(f"{name}\n\n{about}", made), member, Kind.POST)) is not None:
+                yield told
 
     @record(*both("profile_information/profile_information"))
     def profile(self, found: Entry, key: str, member: Member) -> Read:
