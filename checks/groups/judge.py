@@ -149,9 +149,7 @@ def _sort(context: str | None) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _gravest(
-    name: str, sort: str, names: tuple[str, ...], off: frozenset[str]
-) -> tuple[Rule, tuple[Span, ...]] | None:
+def _gravest(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> tuple[Rule, tuple[Span, ...]] | None:
     for rule in _rules():
         spans = _fired(rule, name, sort, names) if rule.id not in off else None
         if spans is not None:

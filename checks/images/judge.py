@@ -80,7 +80,9 @@ def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures, overlay: by
         try:
             picture = laid_over(picture, overlay)
         except UnreadablePicture as unreadable:
-            error = f"what is laid over it could not be read ({unreadable.reason}), so only the picture below was checked"
+            error = (
+                f"what is laid over it could not be read ({unreadable.reason}), so only the picture below was checked"
+            )
     try:
         seen = bodies.look(picture)
     except ModelMissing as missing:

@@ -112,8 +112,12 @@ def _check(name: str) -> CheckName:
 def _hold_to_the_form(rule: Rule, where: str) -> None:
     if len(rule.title) > _TITLE_LENGTH:
         raise RuleError(f"{where}: the title is longer than {_TITLE_LENGTH} signs")
-    if (rule.level is Level.STOP) != rule.id.startswith("S-") or (rule.level is Level.STOP and rule.share is not Share.NEVER):
-        raise RuleError(f"{where}: the level stop is for rules of the family S and no others, and they are never shared")
+    if (rule.level is Level.STOP) != rule.id.startswith("S-") or (
+        rule.level is Level.STOP and rule.share is not Share.NEVER
+    ):
+        raise RuleError(
+            f"{where}: the level stop is for rules of the family S and no others, and they are never shared"
+        )
     if unknown := set(rule.actions) - set(ACTIONS):
         raise RuleError(f"{where}: actions has {sorted(unknown)}, which are not known")
     if rule.within not in _SCOPES:

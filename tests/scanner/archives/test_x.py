@@ -220,7 +220,9 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize("name", ["data/direct-messages.js", "direct-message.js", "data/direct-messages-group-part2.js"])
+@pytest.mark.parametrize(
+    "name", ["data/direct-messages.js", "direct-message.js", "data/direct-messages-group-part2.js"]
+)
 def test_messages_are_read_only_when_asked_for(read, name):
     files = {name: MESSAGES, "data/account.js": [{"account": {"accountId": "9"}}]}
     silent, problems = read(files)
