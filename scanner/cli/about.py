@@ -30,7 +30,7 @@ def platforms(names: tuple[str, ...]) -> None:
         for number, step in enumerate(cls.how_to_get, 1):
             click.echo(f"    {number}. {step}")
         click.echo()
-    click.echo("Live profiles and other platforms are not yet read by this version.")
+    click.echo("Live profiles are not yet read by this version.")
 
 
 class Part(NamedTuple):
