@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import IO, cast
 
 from lxml import etree, html
@@ -22,7 +23,12 @@ _BLOCKS = frozenset(
 
 def classes(element: html.HtmlElement) -> frozenset[str]:
     """Return the class names of an element."""
-    return frozenset((element.get("class") or "").split())
+    return _names(element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 class _Watched:
@@ -120,7 +126,10 @@ def _free(element: html.HtmlElement) -> None:
 def words(element: html.HtmlElement) -> str:
     """Return the text of an element as a person reads it: `<br>` and the edges of blocks are line breaks."""
     parts: list[str] = []
-    _collect(element, parts)
+    if not len(element) and isinstance(element.tag, str):
+        parts.append(element.text or "")
+    else:
+        _collect(element, parts)
     return "\n".join(line.strip() for line in "".join(parts).split("\n")).strip()
 
 

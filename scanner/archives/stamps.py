@@ -13,10 +13,13 @@ _FIRST_YEAR = 2005  # earlier are fillers: 1970-01-01, 0001-01-01
 
 def utc(text: Json) -> datetime | None:
     """Return the time that a string names, taken as UTC where it names no zone; None where it is no such time."""
-    if not isinstance(text, str) or not _DATE.match(text.strip()):
+    if not isinstance(text, str):
+        return None
+    text = text.strip()
+    if not _DATE.match(text):
         return None
     try:
-        found = datetime.fromisoformat(text.strip().removesuffix("UTC").rstrip())
+        found = datetime.fromisoformat(text.removesuffix("UTC").rstrip())
         found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
@@ -280,8 +281,8 @@ def _fields(entry: Json) -> dict[str, Json]:
 
 
 def _when(fields: dict[str, Any]) -> datetime | None:
-    named = (utc(fields[key]) for key in _TIMES if key in fields)
-    return next((found for found in (*named, *map(utc, fields.values())) if found), None)
+    named = (fields[key] for key in _TIMES if key in fields)
+    return next((found for value in chain(named, fields.values()) if (found := utc(value))), None)
 
 
 def _longest(fields: dict[str, Json]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scanner.archives.container import Member
 from scanner.archives.heads import head_text
@@ -45,6 +46,7 @@ def is_data(member: Member) -> bool:
     return _SECTION.search(text) is not None and _LIST.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def method_for(path: tuple[str, ...]) -> str | None:
     """Return the method for what stands at a path of keys, None where it is nothing that is read."""
     names = [folded(key) for key in path[-2:]]

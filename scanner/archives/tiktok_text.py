@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from scanner.archives.container import Container, Member
 from scanner.archives.stamps import utc
@@ -77,6 +78,7 @@ reactiesopdirectformulieradvertenties samenvattingvanactiviteit volger volgers w
 NOT_OWN = frozenset(_NOT_OWN_LIST.split())
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """Return a key or a file name as it is compared: letters and digits alone, without case."""
     return re.sub(r"[\W_]+", "", name).casefold()

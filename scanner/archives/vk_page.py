@@ -105,13 +105,13 @@ def _entry(block: HtmlElement, parts: dict[str, HtmlElement], crumbs: list[str])
     header = parts.get("message__header")
     if header is not None:
         line = words(header)
-        found.created = written(_stamp(line))
+        found.created = _stamp(line)
         found.own = next(header.iter("a"), None) is None and not line.startswith("DELETED")
         _remove(header)
     stamp = parts.get("item__tertiary")
     if stamp is not None:
         line = words(stamp)
-        found.created = found.created or written(_stamp(line))
+        found.created = found.created or _stamp(line)
         found.own = found.own or bool(_YOU.match(line))
         _remove(stamp)
     if not _SKIPPED.isdisjoint(parts):
@@ -122,14 +122,15 @@ def _entry(block: HtmlElement, parts: dict[str, HtmlElement], crumbs: list[str])
     return found
 
 
-def _stamp(line: str) -> str:
-    """Return the date of a line that begins with a name: the least of its end that is a whole date."""
-    line = re.sub(r"\(.*?\)", "", line).strip()
+def _stamp(line: str) -> datetime | None:
+    """Return the date in a line that begins with a name: the least of its end that is a whole date."""
+    line = re.sub(r"\(.*?\)", "", line).strip() if "(" in line else line.strip()
     parts = line.split(", ")
     for start in reversed(range(len(parts))):  # from the end: a name may begin like a month's
-        if written(rest := ", ".join(parts[start:])) is not None and _DATE.search(rest):
-            return rest
-    return line
+        rest = ", ".join(parts[start:])
+        if _DATE.search(rest) and (found := written(rest)) is not None:
+            return found
+    return written(line)
 
 
 def _remove(element: HtmlElement) -> None:

@@ -62,6 +62,8 @@ class Line(NamedTuple):
 
 def trimmed(text: str) -> str:
     """Return text without blanks and direction marks at its ends."""
+    if text[:1].isalnum() and text[-1:].isalnum():  # nearly all
+        return text
     return _SIDES.sub("", text)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 # The first letters of the months, in the languages that people here use; Croatian, which shares letters with Polish for
 # other months, is left out.
@@ -31,6 +32,8 @@ _MONTHS = (
 _BEFORE_NOON = "am vorm fm sa sáng πμ ص öö de 上午 午前 오전 凌晨 早上 पूर्वाह्न পূর্বাহ্ন ap"
 _AFTER_NOON = "pm nachm em ch chiều tối μμ م ös du 下午 午後 오후 晚上 中午 अपराह्न অপরাহ্ন ip"
 
+_DIRECTIONS = re.compile("[\u200e\u200f\u061c]")
+_DIGIT = re.compile(r"[^\D0-9]")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
 _SPOKEN_TIME = re.compile(r"(?<!\d)(\d{1,2})(?:\s*[hH時时시]\s*|\s*uhr\s*)(\d{2})(?:\s*[分분]\s*(\d{2}))?")
 _DOTTED_TIME = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?!\.?\d)")
@@ -46,11 +49,14 @@ _LONGEST = 60
 _BUDDHIST = 543
 _BUDDHIST_FROM = 2500
 _TWELVE = 12
+_MOST_HALF = 20  # signs: longer than any word for half of the day
 _MOST_BEFORE = 4  # three words and the month
 
 
 def _folded(text: str) -> str:
     """Return text without case and without accents on Latin and Greek letters."""
+    if text.isascii():
+        return text.lower()
     bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare)
 
@@ -71,10 +77,12 @@ def written(text: str, zone: tzinfo | None = None) -> datetime | None:
 
     None where the text holds no date and time, or one that cannot be told for certain.
     """
-    text = " ".join(re.sub("[\u200e\u200f\u061c]", "", text).split())
+    if not text.isascii():
+        text = _DIRECTIONS.sub("", text)
+        text = _DIGIT.sub(lambda found: str(int(found[0])), text)  # Arabic and Indian digits
+    text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
-    text = re.sub(r"\d", lambda found: str(int(found[0])), text)  # Arabic and Indian digits
     clock = _TIME.search(text) or _SPOKEN_TIME.search(text) or _DOTTED_TIME.search(text)
     if clock is None:
         return None
@@ -133,15 +141,26 @@ def _day(text: str) -> tuple[int, int, int] | None:
 
 def _month(text: str) -> int:
     """Return the month that a word of the text begins with; 0 where there is none."""
-    for word in _WORD.findall(_folded(text)):
-        for stem, number in _STEMS:
-            if word.startswith(stem):
-                return number
-    return 0
+    return next((number for word in _WORD.findall(_folded(text)) if (number := _month_of(word))), 0)
+
+
+@lru_cache(maxsize=1024)
+def _month_of(word: str) -> int:
+    return next((number for stem, number in _STEMS if word.startswith(stem)), 0)
 
 
 def _half(before: str, after: str) -> int | None:
     """Return 0 before noon, 12 after, None where nothing beside the time says which."""
-    after = re.sub(r"^\s*([apμπ])\.\s?([mμ])\b\.?", r"\1\2", _folded(after))
-    found = _HALF_AFTER.search(after) or _HALF_BEFORE.search(_folded(before))
+    half = _half_after(after)
+    return _half_before(before[-_MOST_HALF:]) if half is None else half
+
+
+@lru_cache(maxsize=256)
+def _half_after(text: str) -> int | None:
+    found = _HALF_AFTER.search(re.sub(r"^\s*([apμπ])\.\s?([mμ])\b\.?", r"\1\2", _folded(text)))
+    return _HALVES[found[1]] if found else None
+
+
+def _half_before(text: str) -> int | None:
+    found = _HALF_BEFORE.search(_folded(text))
     return _HALVES[found[1]] if found else None

@@ -59,7 +59,7 @@ def text_of(value: Json) -> str:
         return ""
     if not isinstance(value, str):
         raise TypeError
-    return value.encode("utf-8", "replace").decode("utf-8").strip()
+    return (value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")).strip()
 
 
 def listed(value: Json) -> list[dict[str, Json]]:

@@ -95,9 +95,18 @@ class Invented:
         return {**self.beside, self.path: self.whole() if data is None else data}
 
 
-def _json(path: str, head: str, records: list[Any], tail: str, *, meta: bool = False, **more: Any) -> Invented:
+def _json(
+    path: str,
+    head: str,
+    records: list[Any],
+    tail: str,
+    *,
+    indent: int | None = None,
+    meta: bool = False,
+    **more: Any,
+) -> Invented:
     def written(value: Any) -> bytes:
-        text = json.dumps(value, ensure_ascii=False)
+        text = json.dumps(value, ensure_ascii=False, indent=indent)
         if meta:  # every byte above 0x7F as an escape of its own
             text = "".join(c if c.isascii() else "".join(f"\\u00{byte:02x}" for byte in c.encode()) for c in text)
         return text.encode()
@@ -131,7 +140,7 @@ def facebook(count: int) -> Invented:
         comment = {"timestamp": at, "comment": said(number), "author": "Jo Fairweather"}
         records.append({"timestamp": at, "data": [{"comment": comment}], "title": "Jo commented on a post."})
     path = "your_facebook_activity/comments_and_reactions/comments.json"
-    return _json(path, '{"comments_v2": [', records, "]}", meta=True)
+    return _json(path, '{"comments_v2": [', records, "]}", indent=2, meta=True)
 
 
 def facebook_pages(count: int) -> Invented:
@@ -147,20 +156,40 @@ def facebook_pages(count: int) -> Invented:
 
 
 def instagram(count: int) -> Invented:
-    """Return posts as JSON."""
+    """Return comments as JSON."""
     records = [
-        {"media": [{"uri": "", "creation_timestamp": _START + n * _HOUR, "title": said(n)}]} for n in range(count)
+        {
+            "media_list_data": [{"uri": ""}],
+            "string_map_data": {
+                "Comment": {"value": said(number)},
+                "Media Owner": {"value": "gaz.turner"},
+                "Time": {"timestamp": _START + number * _HOUR},
+            },
+        }
+        for number in range(count)
     ]
-    return _json("your_instagram_activity/content/posts_1.json", "[", records, "]", meta=True)
+    return _json("your_instagram_activity/comments/post_comments_1.json", "[", records, "]", indent=2, meta=True)
 
 
 def threads(count: int) -> Invented:
     """Return posts as JSON."""
     records = [
-        {"media": [{"uri": "", "creation_timestamp": _START + n * _HOUR, "title": said(n)}]} for n in range(count)
+        {
+            "media": [
+                {
+                    "uri": "",
+                    "creation_timestamp": _START + number * _HOUR,
+                    "media_metadata": {"camera_metadata": {"has_camera_metadata": False}},
+                    "title": said(number),
+                    "text_app_post": {"reply_control": "Everyone", "geo_gated_country_list": [], "is_reply": False},
+                    "cross_post_source": {"source_app": "IG"},
+                }
+            ]
+        }
+        for number in range(count)
     ]
     path = "your_instagram_activity/threads/threads_and_replies.json"
-    return _json(path, '{"text_post_app_text_posts": [', records, "]}", meta=True)
+    return _json(path, '{"text_post_app_text_posts": [', records, "]}", indent=2, meta=True)
 
 
 def x(count: int) -> Invented:
@@ -178,7 +207,7 @@ def x(count: int) -> Invented:
     ]
     account = b'window.YTD.account.part0 = [{"account": {"username": "jo", "accountId": "77"}}]'
     beside = {"data/account.js": account}
-    return _json("data/tweets.js", "window.YTD.tweets.part0 = [", records, "]", beside=beside)
+    return _json("data/tweets.js", "window.YTD.tweets.part0 = [", records, "]", indent=2, beside=beside)
 
 
 def tiktok(count: int) -> Invented:
@@ -297,7 +326,7 @@ def telegram(count: int) -> Invented:
     me = {"user_id": 501, "first_name": "Robin", "last_name": "Reed", "phone_number": "+44 1"}
     chat = '{"name": "Allotment", "type": "private_supergroup", "id": 77, "messages": ['
     head = f'{{"about": "x", "personal_information": {json.dumps(me)}, "chats": {{"about": "x", "list": [{chat}'
-    return _json("result.json", head, records, "]}]}}")
+    return _json("result.json", head, records, "]}]}}", indent=1)
 
 
 def whatsapp(count: int) -> Invented:
