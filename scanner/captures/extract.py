@@ -59,17 +59,22 @@ def extract(page: Page) -> Extract:
     view.posts = _posts(view)
     view.groups = profile.groups_on(view)
     found = [*profile.card(view, owner), *view.groups.values()]
+    view.apart = view.quoted | view.boxes
+    quotes = _quotes_by_post(view)
+    posts: dict[int, str | None] = {}
     for post in view.posts:
-        found.extend(_post(view, post))
-    found.extend(_comment(view, one) for one in view.comments if not view.outside(one))
+        made = list(_post(view, post, quotes.get(id(post), [])))
+        posts[id(post)] = made[0].address
+        found.extend(made)
+    found.extend(_comment(view, one, posts) for one in view.comments if not view.outside(one))
     found.extend(_only_said(view, found))
     found.extend(profile.pictures(view, owner))
     whole = ""
     if not any(one.kind in (Kind.POST, Kind.COMMENT) for one in found):
-        main = soup.select_one("main, [role=main]") or soup
+        main = view.first(soup, "main, [role=main]") or soup
         whole = (pieces.words(main, view.around) or pieces.words(soup, view.around))[:_MOST_TEXT]
     platform = view.site.platform
-    if not view.site.hosts and soup.select_one(marks.MASTODON):
+    if not view.site.hosts and view.first(soup, marks.MASTODON):
         platform = "mastodon"
     return Extract(dataclasses.replace(page, markup=""), address, view.host, view.site, platform, owner, found, whole)
 
@@ -107,10 +112,9 @@ def _posts(view: View) -> list[Tag]:
     return posts
 
 
-def _post(view: View, post: Tag) -> Iterator[Found]:
+def _post(view: View, post: Tag, quotes: list[Tag]) -> Iterator[Found]:
     """Yield a post, and what it quotes as somebody else's."""
-    inner = [one for one in view.quotes if post in one.parents]
-    element = Element(view, post, {id(one) for one in inner} | view.boxes)
+    element = Element(view, post, view.apart)
     made = Found(Kind.POST, element.words)
     made.person, made.created, made.address = element.person(), element.when(), element.address()
     made.audience, made.context = element.audience()
@@ -119,16 +123,22 @@ def _post(view: View, post: Tag) -> Iterator[Found]:
     if view.first(post, *view.site.reposted, marks.REPOSTED) is not None and not made.text:
         made.own = False
     yield made
-    for one in inner:
-        if not any(parent in inner for parent in one.parents):
-            text = Element(view, one, set()).words
-            yield Found(
-                Kind.POST,
-                text,
-                own=False,
-                context=made.address,
-                pictures=[image for image, _ in pieces.images(one, set())],
-            )
+    for one in quotes:
+        quoted = Found(Kind.POST, Element(view, one, set()).words, own=False, context=made.address)
+        quoted.pictures = [image for image, _ in pieces.images(one, set())]
+        yield quoted
+
+
+def _quotes_by_post(view: View) -> dict[int, list[Tag]]:
+    """Return the quotations of each post, by its identity. What is quoted in a quotation is part of that."""
+    posts = {id(one) for one in view.posts}
+    found: dict[int, list[Tag]] = {}
+    for one in view.quotes:
+        parents = [id(parent) for parent in one.parents]
+        post = next((parent for parent in parents if parent in posts), None)
+        if post is not None and view.quoted.isdisjoint(parents[: parents.index(post)]):
+            found.setdefault(post, []).append(one)
+    return found
 
 
 def _is_face(view: View, image: Tag) -> bool:
@@ -138,37 +148,33 @@ def _is_face(view: View, image: Tag) -> bool:
     return bool(address and handle_of(address)) and image.find_parent(class_=marks.IN_TEXT) is None
 
 
-def _comment(view: View, comment: Tag) -> Found:
-    inner = {id(one) for one in view.comments if comment in one.parents} | view.quoted
-    element = Element(view, comment, inner)
+def _comment(view: View, comment: Tag, posts: dict[int, str | None]) -> Found:
+    """Return a comment. `posts` are the addresses of the posts, by their identities."""
+    element = Element(view, comment, view.apart)
     text = element.words
     person = element.person()
     if person is None:
-        link = next((one for one in comment.find_all("a", href=True) if not element.out(one)), None)
+        link = next((one for one in view.all(comment, "a[href]") if not element.out(one)), None)
         person = Person(pieces.words(link), view.link(link)) if link is not None else Person("?")
     if person.name and text.startswith(f"{person.name}:"):
         text = text.removeprefix(f"{person.name}:").strip()
-    known = {id(one): one for one in view.posts}
-    post = next((known[id(parent)] for parent in comment.parents if id(parent) in known), None)
-    under = Element(view, post, view.boxes).address() if post is not None else None
+    under = next((posts[id(parent)] for parent in comment.parents if id(parent) in posts), None)
     return Found(Kind.COMMENT, text, person, created=element.when(), address=element.address(), context=under)
 
 
 def _only_said(view: View, found: list[Found]) -> Iterator[Found]:
     """Yield the posts that only JSON-LD has; those that the page shows too get from it what they lack."""
+    posts = [one for one in found if one.kind is Kind.POST] if view.said.postings else []
+    by_address = {key_of(one.address): one for one in reversed(posts) if one.address}
+    by_text = {" ".join(one.text.split()): one for one in reversed(posts) if one.text}
     for one in view.said.postings:
         address = absolute(one.address, view.base)
         person = Person(one.name, absolute(one.link, view.base), one.handle)
         created = pieces.stamp(one.published or "")
-        same = next((it for it in found if it.kind is Kind.POST and _same(it, address, one.text)), None)
+        same = by_address.get(key_of(address)) if address else None
+        same = same or by_text.get(" ".join(one.text.split()))
         if same is None:
             yield Found(Kind.POST, one.text, person if person.known else None, created=created, address=address)
             continue
         same.created, same.address = same.created or created, same.address or address
         same.person = same.person or (person if person.known else None)
-
-
-def _same(found: Found, address: str | None, text: str) -> bool:
-    if address and found.address and key_of(address) == key_of(found.address):
-        return True
-    return bool(found.text) and " ".join(found.text.split()) == " ".join(text.split())

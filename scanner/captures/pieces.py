@@ -47,7 +47,7 @@ def words(element: Tag, without: set[int] = frozenset()) -> str:  # type: ignore
                 text = str(node) if inside_pre else _SPACES.sub(" ", node)
                 parts.append(text.lstrip(" ") if not parts or parts[-1].endswith(("\n", " ")) else text)
             continue
-        if id(node) in without:
+        if id(node) in without and node is not element:
             continue
         block = node.name in _BLOCKS
         if block and parts and not parts[-1].endswith("\n"):
@@ -69,10 +69,10 @@ def words(element: Tag, without: set[int] = frozenset()) -> str:  # type: ignore
 def left_out(one: Tag, within: Tag, without: set[int]) -> bool:
     """Return whether an element below `within` lies in one of those that are left out."""
     for parent in (one, *one.parents):
-        if id(parent) in without:
-            return True
         if parent is within:
             return False
+        if id(parent) in without:
+            return True
     return False
 
 

@@ -28,12 +28,12 @@ class Element:
     def words(self) -> str:
         """The words of the post. Links in them are no longer taken for links of the post."""
         for selector in (*self.view.site.text, *marks.TEXT):
-            for one in self.tag.select(selector):
+            for one in self.view.all(self.tag, selector):
                 if not self.out(one) and (text := pieces.words(one, self.without)):
                     self.body = one
                     return self._titled(one, text)
         rest = self.without | self.view.ids(marks.BESIDE_TEXT, self.tag)
-        rest |= {id(one) for one in self.authors()}
+        rest |= {id(one) for one in self.authors() or self._first_person()}
         link = self.permalink()
         if link is not None and link.find(["time", "abbr"]):
             rest.add(id(link))
@@ -45,23 +45,29 @@ class Element:
 
     def _titled(self, body: Tag, text: str) -> str:
         """Put the title of an entry before its text, where it has one that the text does not begin with."""
-        title = self.tag.select_one(marks.TITLE)
-        if title is None or title is body or body in title.parents or title in body.parents or self.out(title):
+        title = self.view.first(self.tag, marks.TITLE)
+        if title is None or title is body or _within(body, title) or _within(title, body) or self.out(title):
             return text
         words = pieces.words(title)
         return text if not words or text.startswith(words) else f"{words}\n{text}"
 
     def _beside(self, one: Tag) -> bool:
         """Return whether something stands beside the words, and is the post's own."""
-        return not self.out(one) and one is not self.body and (self.body is None or self.body not in one.parents)
+        return not self.out(one) and one is not self.body and (self.body is None or not _within(one, self.body))
 
     def authors(self) -> list[Tag]:
         """Return the elements that name the writer."""
         for selector in (*self.view.site.author, marks.AUTHOR):
-            found = [one for one in self.tag.select(selector) if self._beside(one)]
+            found = [one for one in self.view.all(self.tag, selector) if self._beside(one)]
             if found:
                 return found
         return []
+
+    def _first_person(self) -> list[Tag]:
+        """Return the link to somebody that an element without marks begins with: whose words follow."""
+        first = self.view.first(self.tag, "a[href]")
+        begins = first is not None and pieces.words(self.tag, self.without).startswith(pieces.words(first) or "\0")
+        return [first] if first is not None and begins and self._is_person(first) else []
 
     def person(self) -> Person | None:
         """Return who wrote it as far as the page says; somebody without a link where it names several."""
@@ -76,7 +82,9 @@ class Element:
             return Person(lines[0], self.view.link(link if isinstance(link, Tag) else None), handle or named)
         if handle:
             return Person("", None, handle)
-        people = {key_of(self.view.link(one)): one for one in self.tag.find_all("a", href=True) if self._is_person(one)}
+        people = {
+            key_of(self.view.link(one)): one for one in self.view.all(self.tag, "a[href]") if self._is_person(one)
+        }
         if len(people) == 1:
             one = next(iter(people.values()))
             return Person(pieces.words(one), self.view.link(one))
@@ -94,13 +102,13 @@ class Element:
     def _in_text(self, link: Tag) -> bool:
         """Return whether a link stands in what looks like words, where no element is known to be the words."""
         return any(
-            marks.IN_TEXT.search(" ".join(one.get("class") or ())) for one in link.parents if self.tag in one.parents
+            marks.IN_TEXT.search(" ".join(one.get("class") or ())) for one in link.parents if _within(one, self.tag)
         )
 
     def _of_feed(self) -> Person | None:
         """Return who writes the feed that it stands in."""
         feed = self.tag.find_parent(class_="h-feed")
-        card = feed.select_one(".p-author") if feed is not None else None
+        card = self.view.first(feed, ".p-author") if feed is not None else None
         if card is None or card.find_parent(class_="h-entry"):
             return None
         return Person(pieces.words(card), self.view.link(card))
@@ -118,7 +126,7 @@ class Element:
     def permalink(self) -> Tag | None:
         """Return the link to the post itself."""
         for selector in (*self.view.site.permalink, *marks.PERMALINK):
-            for one in self.tag.select(selector):
+            for one in self.view.all(self.tag, selector):
                 if self._beside(one) and not {"mention", "p-author", "h-card"} & set(one.get("class") or ()):
                     return one
         return None
@@ -141,7 +149,7 @@ class Element:
     def audience(self) -> tuple[Audience | None, str | None]:
         """Return who can see it, and the group that it stands in."""
         known = self.view.groups
-        for one in self.tag.find_all("a", href=True):
+        for one in self.view.all(self.tag, "a[href]"):
             address = self.view.link(one)
             if self._beside(one) and group_in(address):
                 group = known.get(key_of(address))
@@ -155,6 +163,11 @@ class Element:
             shown = marks.STATUS.search(around)
             audience = marks.STATUS_AUDIENCE[shown[1]] if shown else None
         return audience, named
+
+
+def _within(one: Tag, other: Tag) -> bool:
+    """Return whether an element lies in another: that very one, not one that says the same."""
+    return any(parent is other for parent in one.parents)
 
 
 def group_in(address: str | None) -> str:

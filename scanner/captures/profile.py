@@ -32,8 +32,8 @@ def owner_of(view: View) -> Owner | None:
 
 def _authors_link_here(view: View) -> bool:
     here = key_of(view.address)
-    links = view.soup.select(
-        ".p-author[href], .p-author a[href], a[rel~=author], .h-card a.u-url[href], a.h-card.u-url[href]"
+    links = view.all(
+        view.soup, ".p-author[href], .p-author a[href], a[rel~=author], .h-card a.u-url[href], a.h-card.u-url[href]"
     )
     return bool(here) and any(key_of(view.link(one)) == here for one in links)
 
@@ -45,7 +45,7 @@ def card(view: View, owner: Owner | None) -> Iterator[Found]:
     in_posts = {id(one) for one in view.posts}
     shown = (
         pieces.words(one)
-        for one in view.soup.select(marks.ABOUT)
+        for one in view.all(view.soup, marks.ABOUT)
         if not view.outside(one) and not any(id(parent) in in_posts for parent in one.parents)
     )
     said = {"bio": next((text for text in shown if text), "") or view.said.about}
@@ -60,7 +60,7 @@ def groups_on(view: View) -> dict[str, Found]:
     """Return the groups that a page lists, by their addresses. Suggested ones are left out."""
     groups: dict[str, Found] = {}
     in_posts = {id(one) for one in view.posts}
-    for one in view.soup.find_all("a", href=True):
+    for one in view.all(view.soup, "a[href]"):
         address = view.link(one)
         if not group_in(address) or host_of(address) != view.host:
             continue

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from checks.content import Audience, Kind
 from scanner.captures import marks
+from scanner.captures.index import Index
 from scanner.captures.page import Page
 from scanner.captures.people import Person, absolute, host_of
 from scanner.captures.pieces import Image
@@ -42,6 +43,7 @@ class View:
     def __init__(self, soup: BeautifulSoup, page: Page, said: Said, address: str | None, base: str | None) -> None:
         """Look where comments, quotations and what is around the content stand."""
         self.soup, self.page, self.said, self.address, self.base = soup, page, said, address, base
+        self.index = Index(soup)
         self.host = host_of(address)
         self.site: Site = site_of(self.host)
         self.around = self.ids(marks.AROUND)
@@ -50,6 +52,7 @@ class View:
         self.quoted = {id(one) for one in self.quotes}
         self.boxes = self.ids(marks.COMMENTS) | {id(one) for one in self.comments}
         self.posts: list[Tag] = []
+        self.apart = self.quoted | self.boxes
         self.groups: dict[str, Found] = {}
 
     def link(self, element: Tag | None, name: str = "href") -> str | None:
@@ -58,17 +61,15 @@ class View:
 
     def ids(self, selector: str, within: Tag | None = None) -> set[int]:
         """Return the identities of the elements that a selector finds."""
-        return {id(one) for one in (within or self.soup).select(selector)}
+        return {id(one) for one in self.index.all(within or self.soup, selector)}
 
-    @staticmethod
-    def all(within: Tag, *selectors: str) -> list[Tag]:
+    def all(self, within: Tag, *selectors: str) -> list[Tag]:
         """Return the elements that any of the selectors finds, in the order of the page."""
-        return list(within.select(", ".join(selectors)))
+        return self.index.all(within, *selectors)
 
-    @staticmethod
-    def first(within: Tag, *selectors: str) -> Tag | None:
+    def first(self, within: Tag, *selectors: str) -> Tag | None:
         """Return the first element that any of the selectors finds."""
-        return within.select_one(", ".join(selectors))
+        return self.index.first(within, *selectors)
 
     def outside(self, element: Tag) -> bool:
         """Return whether an element stands around the content: in navigation, adverts, suggestions."""

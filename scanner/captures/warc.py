@@ -19,6 +19,9 @@ from datetime import datetime
 from typing import IO, Any, cast
 from urllib.parse import unquote, urlsplit
 
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.captures.page import MOST_PAGE, Page, decoded
 from scanner.captures.people import absolute
@@ -28,6 +31,7 @@ _READ = 1 << 16
 _GOOD = "200"
 _MOST_PAGES = 5_000
 _MOST_PICTURE = 80 << 20
+_BROKEN = (ArchiveLoadFailed, *READ_ERRORS, ValueError, AttributeError, KeyError, TypeError)
 BROKEN = "the web archive is cut short or damaged; what stands before that was read. Make it once more"
 
 
@@ -39,20 +43,6 @@ def is_warc(head: bytes) -> bool:
         except zlib.error:
             return False
     return head.startswith(b"WARC/")
-
-
-def _records(stream: IO[bytes]) -> Any:
-    """Return the records of a web archive. The library is large, and loaded only where there is one to read."""
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
-
-    return ArchiveIterator(stream, arc2warc=False)
-
-
-def _broken() -> tuple[type[Exception], ...]:
-    """Return what reading a damaged web archive may raise."""
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
-
-    return (ArchiveLoadFailed, *READ_ERRORS, ValueError, AttributeError, KeyError, TypeError)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,6 +64,7 @@ class Warc:
         self._open = member.opener
         self._by_address: dict[str, Member] = {}
         self._pages: dict[str, _Record] = {}
+        self._whole = False
         self._seeds = _seeds(container, member)
 
     def pages(self) -> Iterator[Page | Problem]:
@@ -82,10 +73,12 @@ class Warc:
 
         Those that a WACZ lists are what the person meant, and the first one where nothing says so.
         """
-        broken = self._look()
-        if broken and not self._pages and self._is_packed():  # people pack a file as a whole, a WARC packs each record
+        broken = self._look() or not self._unpacks()
+        if self._whole:  # people pack a file as a whole, a WARC packs each record
             self._open = self._unpacked
-            broken = self._look()
+            self._pages.clear()
+            self._by_address.clear()
+            broken = self._look() or not self._unpacks()
         for number, (address, record) in enumerate(self._pages.items()):
             seed = address in self._seeds if self._seeds else number == 0
             try:
@@ -101,24 +94,36 @@ class Warc:
         """Return the record that an address on a page means."""
         return self._by_address.get(reference.partition("#")[0])
 
+    def _unpacks(self) -> bool:
+        """Return whether the packing is whole: the library takes the end of a file for the end of the archive."""
+        with self._member.opener() as stream:
+            if stream.read(2) != b"\x1f\x8b":
+                return True
+        try:
+            with self._unpacked() as stream:
+                while stream.read(_READ):
+                    pass
+        except READ_ERRORS:
+            return False
+        return True
+
     def _look(self) -> bool:
         """Note where every record stands. Return whether something is cut short or broken."""
         cut = False
         with contextlib.redirect_stderr(io.StringIO()) as complaints:  # where the library says what is wrong
             try:
                 with self._open() as stream:
-                    records = _records(stream)
+                    records = ArchiveIterator(stream, arc2warc=False)
                     for record in records:
                         self._note(record, records.get_record_offset)
                         records.read_to_end()
                         cut = cut or getattr(record.raw_stream, "limit", 0) > 0
-            except _broken():
+            except ArchiveLoadFailed as failed:
+                self._whole = "non-chunked" in str(failed)
+                return True
+            except _BROKEN:
                 return True
         return cut or bool(complaints.getvalue())
-
-    def _is_packed(self) -> bool:
-        with self._member.opener() as stream:
-            return stream.read(2) == b"\x1f\x8b"
 
     def _unpacked(self) -> IO[bytes]:
         return cast("IO[bytes]", _Unpacked(self._member.opener()))
@@ -156,9 +161,9 @@ class Warc:
         with self._open() as stream, contextlib.redirect_stderr(io.StringIO()):
             stream.seek(offset)
             try:
-                for record in _records(stream):
+                for record in ArchiveIterator(stream, arc2warc=False):
                     return _all(record.content_stream(), most)
-            except _broken():
+            except _BROKEN:
                 raise OSError("the record is damaged") from None
         raise OSError("there is no record")
 
