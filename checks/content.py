@@ -24,6 +24,8 @@ class Kind(StrEnum):
     MEMBERSHIP = "membership"
     SETTING = "setting"
 
+    __hash__ = str.__hash__  # Enum's own is slow, and every record is counted by its kind
+
 
 class Author(StrEnum):
     """Whose words or pictures they are."""

@@ -94,13 +94,14 @@ class Result:
 
 def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tuple[Tally, Item | Problem]]:
     """Yield all that the sources hold, each with the tally of its platform, which has counted it already."""
+    everything = period == Period()
     for export in sources.exports:
         tallies: dict[str, Tally] = {}
         for platform, entry in export.read(options):
             tally = tallies.get(platform)
             if tally is None:
                 tally = tallies[platform] = Tally(printable(export.container.name), platform)
-            if isinstance(entry, Problem) or period.holds(entry):
+            if everything or isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)
                 yield tally, entry
 

@@ -49,6 +49,16 @@ _PATIENT = json.JSONDecoder(
 _COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 
 
+def _decoded(text: str, start: int) -> tuple[Json, int]:
+    """Return (value, where it ends). Raises ValueError where it is broken or not yet whole."""
+    try:
+        return _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number of more digits than Python takes
+        return _PATIENT.raw_decode(text, start)
+
+
 class _Text:
     """The text of a member, seen through a window that moves forward. Letters that are broken come out replaced."""
 
@@ -93,7 +103,7 @@ class _Text:
         while True:
             end = None
             try:
-                value, end = _PATIENT.raw_decode(self._window, self._at)
+                value, end = _decoded(self._window, self._at)
             except ValueError:  # broken, or not yet whole in the window
                 pass
             except RecursionError:

@@ -82,7 +82,7 @@ class _Lines:
             self._silent += 1
         elif tag in ("h1", "h2", "h3", "br", "div"):
             self.flush()
-        elif tag == "a" and not any(part.strip() for part in self._parts):
+        elif tag == "a" and not "".join(self._parts).strip():
             found = _PIN.search(attributes.get("href", ""))
             self._pin = found[1] if found else None
 
@@ -162,6 +162,8 @@ def _lines(member: Member) -> Iterator[tuple[bool, str, str | None]]:
 
 def _split(text: str, block: Block) -> tuple[str, str]:
     """Return (key, value) of a line that begins with a key that is known, and that may stand there."""
+    if not text:
+        return "", ""
     name, colon, value = text.partition(":")
     key = (_KNOWN.get(name) or _KNOWN.get(name.strip().casefold())) if colon and len(name) <= _MOST_KEY else None
     if key is None or not (value == "" or value[0].isspace()):

@@ -314,7 +314,8 @@ def _instant(when: datetime | None) -> object:
 
 def clean(text: str | None) -> str:
     """Return text fit to show and to write: no null signs, no lone surrogates, line breaks as one sign, ends trimmed."""
-    text = text or ""
+    if not text:
+        return ""
     if "\0" in text or "\r" in text:
         text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
