@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from checks.content import Audience, Item, Kind
 from scanner.archives.container import Container
 from scanner.archives.reader import Options
+from scanner.archives.web import Web
 from scanner.captures import marks
 from scanner.captures.audience import audience_in
 from scanner.captures.extract import extract
@@ -23,7 +24,6 @@ from scanner.captures.people import Owner, Person, absolute, handle_of, key_of
 from scanner.captures.pieces import time_of, words
 from scanner.captures.sites import SitesError, _site, sites
 from scanner.captures.visible import hidden_classes, strip_unseen
-from scanner.captures.web import Web
 from scanner.errors import Problem, UserError
 from scanner.sources import open_sources
 
@@ -357,13 +357,11 @@ def live(shared, name, me):
     return [one for one in entries if isinstance(one, Item) and one.kind in (Kind.POST, Kind.COMMENT)]
 
 
-@pytest.mark.xfail(reason="some live pages give each post more than once; open with the live profiles")
 def test_a_quoted_post_of_x_is_not_own(shared):
     quote = [(one.text[:20], one.author.value) for one in live(shared, "x/tweet-quote-2025.html", "TestQuoter")]
     assert quote == [("This is a quote twee", "own"), ("This is the original", "other")]
 
 
-@pytest.mark.xfail(reason="some live pages give each post more than once; open with the live profiles")
 def test_a_timeline_of_x_in_another_language(shared):
     posts = live(shared, "x/localized-timeline.html", "main_user")
     assert [one.author.value for one in posts] == ["own", "other"]
@@ -371,7 +369,6 @@ def test_a_timeline_of_x_in_another_language(shared):
     assert posts[0].platform == "x"
 
 
-@pytest.mark.xfail(reason="some live pages give each post more than once; open with the live profiles")
 def test_a_thread_of_mastodon(shared):
     posts = live(shared, "mastodon/web-thread.html", "alice")
     assert [one.author.value for one in posts] == ["own", "own", "other", "other", "own", "other"]
@@ -379,14 +376,12 @@ def test_a_thread_of_mastodon(shared):
     assert {one.audience for one in posts} == {Audience.PUBLIC}
 
 
-@pytest.mark.xfail(reason="some live pages give each post more than once; open with the live profiles")
 def test_comments_of_reddit(shared):
     entries = live(shared, "reddit/old-comments.html", "user_alpha")
     assert [one.kind.value for one in entries] == ["post"] + ["comment"] * 5
     assert [one.author.value for one in entries].count("own") == 2
 
 
-@pytest.mark.xfail(reason="some live pages give each post more than once; open with the live profiles")
 def test_an_article_with_comments_is_one_post_of_the_site(shared):
     entries = live(shared, "web/wordpress-article-comments.html", "sarah")
     assert [one.author.value for one in entries].count("own") == 1
