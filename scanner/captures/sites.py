@@ -1,6 +1,7 @@
 """
-Where the sites keep what: one table a site in sites.toml, read strictly. A site without a table is read by what pages have
-in common.
+What is known of each site, as data: one file a site in the folder sites/, read strictly. A new site is one file there.
+
+A site without a file is read by what pages have in common. `allow` and what stands after it is of live profiles only.
 """
 
 from __future__ import annotations
@@ -12,8 +13,14 @@ from functools import cache, cached_property
 from importlib import resources
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-_LISTS = frozenset({"hosts", "post", "author", "text", "time", "quote", "comment", "permalink", "reposted", "groups"})
-_TEXTS = frozenset({"platform", "profile", "checked"})
+SELECTORS = frozenset(
+    {
+        *("post", "author", "text", "time", "quote", "comment", "permalink", "reposted", "groups"),
+        *("wall_shown", "more", "end"),
+    }
+)
+_LISTS = SELECTORS | {"hosts", "allow", "wall", "private"}
+_TEXTS = frozenset({"platform", "profile", "checked", "terms", "api"})
 
 
 class SitesError(ValueError):
@@ -22,7 +29,14 @@ class SitesError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class Site:
-    """How one site writes its pages. Lists are CSS selectors, tried in order and before those of every page."""
+    """
+    How one site writes its pages. Lists are CSS selectors, tried in order and before those of every page.
+
+    Of live profiles: `allow` names the hosts beside the site's own that its pages are made of, `wall` what stands in the
+    address of its sign-in and challenge pages, `wall_shown` the windows that it lays over a page, `private` the words by
+    which it says that strangers see nothing, `more` the buttons that show more of a profile, `end` the sign that there is
+    no more, `terms` what its terms say of programs that read pages, `api` the public way to read that it documents.
+    """
 
     platform: str = "web"
     hosts: tuple[str, ...] = ()
@@ -36,8 +50,16 @@ class Site:
     permalink: tuple[str, ...] = ()
     reposted: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    wall: tuple[str, ...] = ()
+    wall_shown: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
     own_alt: bool = True
     checked: str = ""
+    terms: str = ""
+    api: str = ""
 
     @cached_property
     def _profile(self) -> re.Pattern[str]:
@@ -62,9 +84,10 @@ GENERIC = Site()
 
 @cache
 def sites() -> tuple[Site, ...]:
-    """Return every site of the table. Raises SitesError."""
-    text = (resources.files("scanner.captures") / "sites.toml").read_text(encoding="utf-8")
-    return tuple(_site(name, table) for name, table in tomllib.loads(text).items())
+    """Return every site of which there is a file. Raises SitesError."""
+    folder = resources.files("scanner.captures") / "sites"
+    files = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return tuple(_site(one.name.removesuffix(".toml"), tomllib.loads(one.read_text(encoding="utf-8"))) for one in files)
 
 
 def _site(name: str, table: dict[str, object]) -> Site:

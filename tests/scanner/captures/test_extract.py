@@ -22,6 +22,7 @@ from scanner.captures.index import Index
 from scanner.captures.page import Page, decoded
 from scanner.captures.people import Owner, Person, absolute, handle_of, key_of
 from scanner.captures.pieces import time_of, words
+from scanner.captures.sites import SELECTORS as SITE_SELECTORS
 from scanner.captures.sites import SitesError, _site, sites
 from scanner.captures.visible import hidden_classes, strip_unseen
 from scanner.errors import Problem, UserError
@@ -70,7 +71,7 @@ def test_own_is_what_links_to_the_profile(author, own):
 SELECTORS = (
     *(value for name, value in vars(marks).items() if name.isupper() and isinstance(value, str)),
     *(one for name, value in vars(marks).items() if name.isupper() and isinstance(value, tuple) for one in value),
-    *(one for site in sites() for value in vars(site).values() if isinstance(value, tuple) for one in value),
+    *(one for site in sites() for name, value in vars(site).items() if name in SITE_SELECTORS for one in value),
     *(
         "p > b, a.u-url[href] time",
         "[class~=post i]",
