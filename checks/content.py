@@ -44,7 +44,7 @@ class Audience(StrEnum):
     PRIVATE = "private"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True, unsafe_hash=True)
 class Item:
     """
     One post, comment, profile field, picture, membership or setting.
@@ -52,6 +52,8 @@ class Item:
     `created` is aware (UTC where the source is UTC), or naive where the source names no time zone, or None.
     `context` is the group, page or post under which it stands; of a membership, its sort ("group", "app", …).
     `field` names the profile field of a bio ("username", "phone", …); it is ours and not part of the contract.
+    Nothing changes one once it is made. It is not `frozen`, for that takes three times as long to make, and a profile has
+    hundreds of thousands.
     """
 
     platform: str

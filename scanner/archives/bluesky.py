@@ -71,10 +71,8 @@ class Bluesky(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds a repository, or JSON with Bluesky's records, by their first bytes."""
-        members = sorted(
-            container.members.values(), key=lambda one: (not one.path.endswith(".car"), one.path.count("/"))
-        )
-        likely = [one for one in members if not one.path.lower().endswith(PICTURES + VIDEOS)]
+        likely = [one for one in container.members.values() if not one.path.lower().endswith(PICTURES + VIDEOS)]
+        likely.sort(key=lambda one: (not one.path.endswith(".car"), one.path.count("/")))
         return any(_sort(one) for one in likely[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import posixpath
 import re
 import struct
 import tarfile
@@ -85,6 +86,8 @@ class Container:
         self.overlays: dict[str, str] = {}  # the path of the picture that is shown over another one, by that one's path
         self.problems: list[Problem] = []
         self._copies: Counter[str] = Counter()
+        self._by_ending: dict[str, list[Member]] = {}
+        self._sorted = -1  # the number of members when they were last sorted by ending
         self._resources = contextlib.ExitStack()
 
     def add(self, path: str, size: int, checksum: int | None, opener: Callable[[], IO[bytes]]) -> None:
@@ -106,6 +109,21 @@ class Container:
             self._copies[path] += 1
             path = f"copy-{self._copies[path] + 1}/{path}"
         self.members[path] = Member(path, size, (size, checksum), opener)
+
+    def ending(self, *endings: str) -> list[Member]:
+        """Return the members whose names end in any of these (".json"), in their order. Readers ask this many times."""
+        if self._sorted != len(self.members):
+            self._sorted = len(self.members)
+            self._by_ending = {}
+            for path, member in self.members.items():
+                self._by_ending.setdefault(posixpath.splitext(path)[1].lower(), []).append(member)
+        return [member for ending in endings for member in self._by_ending.get(ending, ())]
+
+    @property
+    def listing(self) -> str:
+        """Return the paths of all members in small letters, a line each, apostrophes as "_": exports differ in both."""
+        paths = "\n".join(path.replace("\n", " ") for path in self.members)
+        return paths.replace("'", "_").replace("’", "_").lower()
 
     def take_in(self, inner: Container) -> None:
         """Take in the members of a container inside this one, under its name."""
@@ -138,7 +156,7 @@ def open_container(path: Path) -> Container:
     Raises SourceRefused, with what to do, where nothing in it can be read.
     """
     from scanner.archives import tars, zips  # noqa: PLC0415 - they are built on this module
-    from scanner.captures.warc import is_warc  # noqa: PLC0415
+    from scanner.archives.heads import is_warc  # noqa: PLC0415
 
     try:
         if path.is_dir():

@@ -220,12 +220,14 @@ def _seen(member: Member) -> dict[str, Json]:
 
 def is_theirs(container: Container) -> bool:
     """Return whether a container holds Discord's package, or a part of it."""
-    paths = [path for path in container.members if path.lower().endswith(_SAID_OF)]
-    if any(CHANNEL.search(path) or GUILD.search(path) for path in paths):
+    documents = container.ending(".json", ".csv")
+    if any(
+        CHANNEL.search(one.path) or GUILD.search(one.path) for one in documents if one.path.lower().endswith(_SAID_OF)
+    ):
         return True
-    named = [one for path, one in container.members.items() if posixpath.basename(path).lower() == "user.json"]
-    loose = [one for path, one in container.members.items() if LOOSE.search(path)]
-    events = [one for path, one in container.members.items() if EVENTS.search(path)]
+    named = [one for one in documents if posixpath.basename(one.path).lower() == "user.json"]
+    loose = [one for one in documents if LOOSE.search(one.path)]
+    events = [one for one in documents if EVENTS.search(one.path)]
     return (
         any(is_account(member) and set(_ACCOUNT_HAS) & set(_seen(member)) for member in islice(named, _PROBED))
         or any(map(are_messages, islice(loose, _PROBED)))

@@ -53,12 +53,13 @@ class GalleryDl(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether files beside pictures say which site and which part of it they are of."""
+        documents = container.ending(".json")
         likely = [
             one
-            for path, one in container.members.items()
-            if _BESIDE.search(path) and _BESIDE.sub("", path) and path[: -len(".json")] in container.members
+            for one in documents
+            if _BESIDE.search(one.path) and _BESIDE.sub("", one.path) and one.path[: -len(".json")] in container.members
         ]
-        likely += [one for path, one in container.members.items() if _INFO.search(path) and one.size <= _MOST]
+        likely += [one for one in documents if _INFO.search(one.path) and one.size <= _MOST]
         return any(_loaded(one) is not None for one in likely[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:

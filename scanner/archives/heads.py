@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import zlib
 
 from checks.content import Kind
 from scanner.archives.container import READ_ERRORS, Member
@@ -31,6 +32,16 @@ def media_kind(member: Member) -> Kind | None:
 def is_zip(member: Member) -> bool:
     """Return whether a file is a zip, whatever its name says."""
     return _head(member, 4) == b"PK\x03\x04"
+
+
+def is_warc(head: bytes) -> bool:
+    """Return whether a file begins as a WARC does, packed or not."""
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(31).decompress(head, 16)
+        except zlib.error:
+            return False
+    return head.startswith(b"WARC/")
 
 
 def _head(member: Member, size: int) -> bytes:

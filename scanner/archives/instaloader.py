@@ -65,7 +65,7 @@ class Instaloader(Reader):
     def detect(cls, container: Container) -> bool:
         """Return whether data files say that instaloader wrote them, or files are named as only it names them."""
         stamped = [path for path in container.members if _STAMP.search(path)]
-        data = [one for path, one in container.members.items() if _DATA.search(path) and one.size <= _LIKELY]
+        data = [one for one in container.ending(".json", ".xz") if _DATA.search(one.path) and one.size <= _LIKELY]
         likely = sorted(data, key=lambda one: (not _STAMP.search(one.path), not one.path.endswith(".xz")))
         if any(_node_of(_loaded(one)) is not None for one in likely[:_PROBED]):
             return True

@@ -141,12 +141,13 @@ class _Text:
 
     def _whole_elements(self) -> Iterator[Json]:
         """Yield the further elements that lie whole in the window: nearly all of them, and without a second look."""
-        while comma := _COMMA.match(self._window, self._at):
+        window = self._window
+        while comma := _COMMA.match(window, self._at):
             try:
-                value, end = _DECODER.raw_decode(self._window, comma.end())
+                value, end = _DECODER.raw_decode(window, comma.end())
             except (ValueError, RecursionError):
                 return
-            if end >= len(self._window):
+            if end >= len(window):
                 return
             self._at = end
             yield value

@@ -89,8 +89,7 @@ class LinkedIn(Reader):
         """Return whether the container holds LinkedIn's tables, by their names or by their columns."""
         if super().detect(container):
             return True
-        files = (member for path, member in container.members.items() if path.lower().endswith(".csv"))
-        return any(is_theirs(member) for member in islice(files, _PROBED))
+        return any(is_theirs(member) for member in container.ending(".csv")[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:
         """Learn which tables there are, and say what an export of this sort does not hold."""

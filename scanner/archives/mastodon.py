@@ -73,11 +73,10 @@ class Mastodon(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds ActivityPub documents or Mastodon's tables, by their content."""
-        documents = [one for path, one in container.members.items() if path.lower().endswith(".json")]
+        documents = container.ending(".json")
         documents.sort(key=lambda one: (not re.search(r"outbox|actor", one.path), one.path.count("/")))
-        tables = [one for path, one in container.members.items() if path.lower().endswith(".csv")]
         return any(sort_of_document(one) for one in documents[:_PROBED]) or any(
-            sort_of(one) for one in tables[:_PROBED]
+            sort_of(one) for one in container.ending(".csv")[:_PROBED]
         )
 
     def prepare(self) -> Iterator[Problem]:

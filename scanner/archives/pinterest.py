@@ -64,7 +64,7 @@ class Pinterest(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds the page of an export."""
-        pages = [one for path, one in container.members.items() if path.lower().endswith((".html", ".htm"))]
+        pages = container.ending(".html", ".htm")
         return any(_is_page(member) for member in pages[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:

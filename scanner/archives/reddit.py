@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
@@ -89,8 +88,7 @@ class Reddit(Reader):
         """Return whether the container holds Reddit's tables, by their names or by their columns."""
         if super().detect(container):
             return True
-        files = (member for path, member in container.members.items() if path.lower().endswith(".csv"))
-        return any(method_of(member) in ("posts", "comments") for member in islice(files, _PROBED))
+        return any(method_of(member) in ("posts", "comments") for member in container.ending(".csv")[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:
         """Learn who the person is, where the export says it, and which tables there are."""

@@ -95,7 +95,7 @@ class Snapchat(Reader):
         """Return whether the container holds Snapchat's files, by their names or by the sections in them."""
         if super().detect(container) or (_ARCHIVE.match(container.name) and container.members):
             return True
-        members = [member for path, member in container.members.items() if path.lower().endswith((".json", ".html"))]
+        members = container.ending(".json", ".html")
         return any(_THEIRS.search(head_text(member)) for member in members if _stem(member.path) in _PROBED)
 
     def prepare(self) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ class Telegram(TelegramBase):
     @staticmethod
     def _found(container: Container) -> Iterator[Member]:
         """Yield the members that are Telegram's: told by their beginnings, whatever their names are."""
-        files = [one for path, one in container.members.items() if path.lower().endswith((".json", ".html", ".htm"))]
+        files = container.ending(".json", ".html", ".htm")
         files.sort(key=lambda one: not _RESULT.search(one.path))
         known = 0
         for number, member in enumerate(files):

@@ -82,9 +82,8 @@ class TikTok(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds TikTok's JSON, by its sections, or TXT files of its names."""
-        files = [member for path, member in container.members.items() if path.lower().endswith(".json")]
         theirs = super().detect(container) or bool(text_files.texts(container))
-        return theirs or any(is_data(member) for member in files[:_PROBED])
+        return theirs or any(is_data(member) for member in container.ending(".json")[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:
         """Learn which text files are TikTok's and, where messages are wanted, who the person is."""

@@ -96,7 +96,7 @@ def filled(value: object) -> str:
 
 def texts(container: Container) -> frozenset[str]:
     """Return the paths of the TXT files that are TikTok's: in its folder, or several of its names together."""
-    found = {path for path in container.members if path.lower().endswith(".txt")}
+    found = {member.path for member in container.ending(".txt")}
     if _THEIR_FOLDER.match(container.name):
         return frozenset(found)
     known = [path for path in found if stem(path) in NAMES or stem(path) in NOT_OWN]

@@ -65,9 +65,9 @@ class Tumblr(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds pages of posts, or the data of an account, by path and content."""
-        pages = [one for path, one in container.members.items() if _POST_PAGE.search(path)]
-        data = [one for path, one in container.members.items() if _PAYLOAD.search(path)]
-        saved = [one for path, one in container.members.items() if _POST_JSON.search(path)]
+        pages = [one for one in container.ending(".html", ".htm") if _POST_PAGE.search(one.path)]
+        data = [one for one in container.ending(".json") if _PAYLOAD.search(one.path)]
+        saved = [one for one in container.ending(".json") if _POST_JSON.search(one.path)]
         return (
             any(_LIKELY.search(one.path) or _is_post(_head(one)) for one in pages[:_PROBED])
             or any(_PAYLOAD_KEYS.search(_head(one)) for one in data[:_PROBED])

@@ -62,7 +62,7 @@ class VK(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds pages that are built as VK's are."""
-        pages = [one for path, one in container.members.items() if path.lower().endswith((".html", ".htm"))]
+        pages = container.ending(".html", ".htm")
         return any(_is_theirs(head_of(member)) for member in pages[:_PROBED])
 
     @file("wall/*.html", "wall*.html")

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from checks.content import Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
+from scanner.archives.heads import is_warc
 from scanner.archives.reader import VIDEOS, Options, Read, Reader
 from scanner.captures.html import SavedPage, is_html, is_saved, names_itself
 from scanner.captures.mhtml import Mhtml, is_mhtml
 from scanner.captures.people import Owner, absolute, family, key_of
 from scanner.captures.size import is_icon
-from scanner.captures.warc import Warc, is_warc, root_of
 from scanner.errors import Problem
 
 if TYPE_CHECKING:
     from scanner.captures.extract import Extract
     from scanner.captures.pieces import Image
     from scanner.captures.view import Found
+    from scanner.captures.warc import Warc
 
 _HEAD = 1 << 14
 _PROBED = 60
@@ -109,6 +110,8 @@ class Web(Reader):
         if sort == "mhtml":
             capture = Mhtml(member)
         elif sort == "warc":
+            from scanner.captures.warc import Warc, root_of  # noqa: PLC0415 - loads the library that reads them
+
             capture = Warc(self.container, member)
             parts = tuple(root_of(member.path) + one for one in _OF_WACZ)
             if "archive/" in member.path:

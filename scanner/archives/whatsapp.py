@@ -177,8 +177,7 @@ class WhatsApp(Reader):
 
 
 def _chats(container: Container) -> Iterator[Member]:
-    texts = [one for path, one in container.members.items() if path.lower().endswith(".txt")]
-    for member in texts[:_PROBED]:
+    for member in container.ending(".txt")[:_PROBED]:
         try:
             if is_chat(member):
                 yield member

@@ -86,8 +86,7 @@ class X(Reader):
         """Return whether the container holds X's files, by their names or by the assignment they all begin with."""
         if super().detect(container):
             return True
-        scripts = [member for path, member in container.members.items() if path.endswith(".js")]
-        return any(_begins_as_archive(member) for member in scripts[:_PROBED])
+        return any(_begins_as_archive(member) for member in container.ending(".js")[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:
         """Learn the user name, and the long posts, which must be at hand when their beginnings come by."""

@@ -71,17 +71,13 @@ class YouTube(Reader):
         """Return whether the container holds YouTube's folder, or a table or page that only it has."""
         if any(_FOLDER.search(path) for path in container.members):
             return True
-        by_ending = {
-            ending: [one for path, one in container.members.items() if path.lower().endswith(ending)][:_PROBED]
-            for ending in (".csv", ".html", ".json")
-        }
-        for member in by_ending[".csv"]:
+        for member in container.ending(".csv")[:_PROBED]:
             found = layout(member)
             if found is not None and found.sort in _OWN:
                 return True
-        if any(_is_page(_head(member)) for member in by_ending[".html"]):
+        if any(_is_page(_head(member)) for member in container.ending(".html")[:_PROBED]):
             return True
-        return any('"youtube#' in _head(member)[:4096] for member in by_ending[".json"])
+        return any('"youtube#' in _head(member)[:4096] for member in container.ending(".json")[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:
         """Leave alone what other Google products put beside YouTube's folder, and say so."""

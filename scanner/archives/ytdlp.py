@@ -74,7 +74,7 @@ class YtDlp(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether files of information say which part of yt-dlp made them."""
-        likely = [one for path, one in container.members.items() if _INFO.search(path)]
+        likely = [one for one in container.ending(".json") if _INFO.search(one.path)]
         return any(_loaded(one) is not None for one in likely[:_PROBED])
 
     def prepare(self) -> Iterator[Problem]:

@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 import posixpath
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import IO, Any, cast
@@ -33,16 +32,6 @@ _MOST_PAGES = 5_000
 _MOST_PICTURE = 80 << 20
 _BROKEN = (ArchiveLoadFailed, *READ_ERRORS, ValueError, AttributeError, KeyError, TypeError)
 BROKEN = "the web archive is cut short or damaged; what stands before that was read. Make it once more"
-
-
-def is_warc(head: bytes) -> bool:
-    """Return whether a file begins as a WARC does, packed or not."""
-    if head.startswith(b"\x1f\x8b"):
-        try:
-            head = zlib.decompressobj(31).decompress(head, 16)
-        except zlib.error:
-            return False
-    return head.startswith(b"WARC/")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
