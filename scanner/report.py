@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from scanner.review import Ended, Source
 
 FILE_NAME = REPORT
-_STYLES = ("report.css", "more.css")
-_SCRIPTS = ("report.js", "filters.js")
+STYLES = ("report.css", "more.css")
+SCRIPTS = ("report.js", "filters.js")
 
 
 def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnails", language: str = SOURCE) -> str:
@@ -46,31 +46,39 @@ def render(review: Review | Mapping[str, Any], *, pictures: Pictures = "thumbnai
     """
     known = review if isinstance(review, Review) else Review.from_json(dict(review))
     templates = environment("report", language)
-    style, script = _package_text(templates, _STYLES), _package_text(templates, _SCRIPTS)
-    deck = deal(known, pictures)
+    style, script = _package_text(templates, STYLES), _package_text(templates, SCRIPTS)
     return templates.get_template("page.html.j2").render(
-        review=known,
-        language=language,
-        deck=deck,
-        words=words,
-        labels=LABELS,
-        made=words.day(words.today_of(known.created)),
-        file_date=known.created[:10],
         style=Markup(style),  # noqa: S704 (a file of this package)
         script=Markup(script),  # noqa: S704 (a file of this package)
         style_hash=_csp_hash(style),
         script_hash=_csp_hash(script),
-        pictures=pictures,
-        left_out=_left_out,
-        unseen=_unseen(known.outcomes),
-        nothing_found=[one for one in known.outcomes if one.ending is Ending.NOTHING_FOUND],
-        since=_since(deck, known),
-        platforms=words.listed(dict.fromkeys(words.platform(source.platform) for source in known.sources)),
-        dates=_dates(known.sources),
-        folded_after=5,
-        choices=_choices(deck),
-        years=years(known.sources, deck),
+        language=language,
+        guided=None,
+        **told(known, pictures),
     )
+
+
+def told(review: Review, pictures: Pictures) -> dict[str, Any]:
+    """Return what the templates of a review tell, for the report and for the guide's page of cards."""
+    deck = deal(review, pictures)
+    return {
+        "review": review,
+        "deck": deck,
+        "words": words,
+        "labels": LABELS,
+        "made": words.day(words.today_of(review.created)),
+        "file_date": review.created[:10],
+        "pictures": pictures,
+        "left_out": _left_out,
+        "unseen": _unseen(review.outcomes),
+        "nothing_found": [one for one in review.outcomes if one.ending is Ending.NOTHING_FOUND],
+        "since": _since(deck, review),
+        "platforms": words.listed(dict.fromkeys(words.platform(source.platform) for source in review.sources)),
+        "dates": _dates(review.sources),
+        "folded_after": 5,
+        "choices": _choices(deck),
+        "years": years(review.sources, deck),
+    }
 
 
 def stop_lines(review: Review) -> list[str]:

@@ -12,7 +12,7 @@ import gettext
 from importlib import resources
 from typing import Any, Final, Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from scanner import report_words as words
@@ -22,10 +22,15 @@ DOMAIN: Final = "pages"
 
 
 @functools.cache
-def environment(pages: Literal["report", "paper"], language: str = SOURCE) -> Environment:
-    """Return the templates of a folder in a language; one without a catalogue is British English."""
+def environment(pages: Literal["report", "paper", "guide"], language: str = SOURCE) -> Environment:
+    """
+    Return the templates of a folder in a language; one without a catalogue is British English.
+
+    The guide draws the report's own parts, cards above all, so it finds those too.
+    """
+    folders = ("guide", "report") if pages == "guide" else (pages,)
     made = Environment(
-        loader=PackageLoader("templates", pages),
+        loader=ChoiceLoader([PackageLoader("templates", folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

@@ -167,7 +167,7 @@
     if (!card || !event.target.closest(".decide")) return;
     current = card;
     card.dataset.at = today();
-    unsaved = true;
+    unsaved = !document.body.dataset.guided; // the guide saves each decision as it is made
     chosen().set(card, choiceOf(card));
     count();
     summarise(card);
