@@ -6,17 +6,14 @@ Judges are imported when they are first asked: printing a help text must not loa
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import Literal, TypeAlias, cast
+from typing import TypeAlias, cast
 
 from checks.content import Item, Kind
-from checks.finding import CHECK_NAMES, CheckName, Finding, Level
-from checks.policy import ORGANISATION
+from checks.finding import CHECK_NAMES, CheckName, Finding
 from checks.rules import Reads, Rule, all_rules
-
-Pictures: TypeAlias = Literal["thumbnails", "mosaic", "none"]
+from checks.settings import Settings
 
 WORDS = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE, Kind.BIO, Kind.IMAGE, Kind.VIDEO})
 
@@ -27,34 +24,6 @@ KINDS: dict[CheckName, frozenset[Kind]] = {
     "exposure": frozenset({Kind.BIO, Kind.SETTING, Kind.POST, Kind.COMMENT, Kind.MEMBERSHIP}),
 }
 """What each check looks at. A profile that holds none of it ends as "not checked", never as "nothing found"."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Settings:
-    """
-    What a run asks of the judges. `names` are those the person works with (own provisions, partner schools).
-
-    `off` are the rules that the organisation switched off, `lowered` those it wants no higher than a level.
-    """
-
-    checks: frozenset[CheckName] = frozenset(CHECK_NAMES)
-    names: tuple[str, ...] = ()
-    pictures: Pictures = "thumbnails"
-    organisation: str = ORGANISATION
-    off: frozenset[str] = frozenset()
-    lowered: tuple[tuple[str, Level], ...] = ()
-
-    def wanted(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings as the organisation's policy wants them: without rules that are off, no higher than it said."""
-        ceilings = dict(self.lowered)
-        for finding in findings:
-            if finding.rule in self.off:
-                continue
-            ceiling = ceilings.get(finding.rule)
-            if ceiling is not None and ceiling.severity.rank < finding.level.severity.rank:
-                yield dataclasses.replace(finding, level=ceiling)
-            else:
-                yield finding
 
 
 Judge: TypeAlias = Callable[[Sequence[Item], Settings], Iterable[Finding]]

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from checks.content import Item
 from checks.finding import Finding, Label, Level, Span, Sure
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner.models import versions
 from scanner.review.folder import write_private
 

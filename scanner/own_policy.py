@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from checks.policy_file import OwnPolicy, PolicyError, parse
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner.errors import UserError
 from scanner.review import Policy, Review
 

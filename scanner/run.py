@@ -15,7 +15,8 @@ from datetime import UTC, date, datetime
 from checks.content import Author, Item, Kind
 from checks.exposure import settings
 from checks.finding import CHECK_NAMES, CheckName, Ending, Finding, Outcome
-from checks.registry import KINDS, WORDS, Settings, rules_of, switched_off, unanswered
+from checks.registry import KINDS, WORDS, rules_of, switched_off, unanswered
+from checks.settings import Settings
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, stable_id
 from scanner.errors import Problem

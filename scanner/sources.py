@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from checks.content import Item, Kind
-from scanner.archives.container import READ_ERRORS, Container, clash, merged, open_container, printable
+from scanner.archives.container import READ_ERRORS, Container, clash, merged, printable
+from scanner.archives.opening import open_container
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Reader, readers
 from scanner.errors import Problem, SourceRefused
 

@@ -23,7 +23,8 @@ from typing import Self, TypeAlias
 
 from checks.content import Item
 from checks.finding import Finding
-from checks.registry import Settings, foreign_words, judge_records
+from checks.registry import foreign_words, judge_records
+from checks.settings import Settings
 
 Picture: TypeAlias = tuple[Item, bytes, bytes | None]
 """An item, its file, and the file that is shown over it where there is one. Both are opened by the worker alone."""

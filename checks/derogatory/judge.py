@@ -14,8 +14,8 @@ from checks.derogatory.judgement import Fired, Memory
 from checks.derogatory.language import KNOWN, language
 from checks.derogatory.verdict import Verdict, reason_of, unknown_language_reason, verdict_of
 from checks.finding import Finding, Level
-from checks.registry import Settings
 from checks.rules.levels import NOT_YOUR_WORDS, level_for
+from checks.settings import Settings
 
 __all__ = ["Verdict", "judge", "unknown_language", "verdicts"]
 

@@ -21,11 +21,10 @@ from checks.finding import Finding, Level, Span, Sure
 from checks.groups.judge import rule_for
 from checks.rules import Rule, all_rules
 from checks.rules.levels import level_for
+from checks.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from checks.registry import Settings
 
 # Where contact fields and the date of birth can be part of the profile that others see. Elsewhere they are only for signing in.
 _SHOWN_ON: Final = frozenset({"facebook", "vk", "linkedin", "web"})
@@ -70,7 +69,7 @@ def unread_setting(item: Item) -> str | None:
 
 def counts(rule: Rule, example: str) -> bool:
     """Whether an example line of a rule ("phone: …", "setting: …", "post: …") makes this very rule fire."""
-    return any(finding.rule == rule.id for finding in judge([example_item(example)], _example_settings()))
+    return any(finding.rule == rule.id for finding in judge([example_item(example)], Settings()))
 
 
 def example_item(example: str) -> Item:
@@ -79,12 +78,6 @@ def example_item(example: str) -> Item:
     if what in ("setting", "post"):
         return Item(platform="facebook", kind=Kind(what), id="example", text=text)
     return Item(platform="facebook", kind=Kind.BIO, id="example", text=text.strip(), field=what.rstrip(":"))
-
-
-def _example_settings() -> Settings:
-    from checks.registry import Settings  # noqa: PLC0415 - the registry imports judges only when it runs them, and so here
-
-    return Settings()
 
 
 def _field(item: Item, settings: Settings) -> Iterator[Finding]:

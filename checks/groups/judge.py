@@ -22,7 +22,7 @@ from checks.rules.levels import level_for
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checks.registry import Settings
+    from checks.settings import Settings
 
 UNKNOWN: Final = "unknown"
 CONTEXTS: Final = frozenset({"group", "page", "app", "follow", "event", "list", "hashtag", "server", "link"})

@@ -10,7 +10,7 @@ from typing import cast
 import click
 
 from checks.finding import CHECK_NAMES, CheckName, Severity
-from checks.registry import Pictures, Settings
+from checks.settings import Pictures, Settings
 from scanner.cli.common import as_typed, no_traceback, opened, options, period, reading_options, refuse_nothing, writing
 from scanner.cli.common import jobs as processes
 from scanner.compose import Earlier, compose, earlier

@@ -9,7 +9,7 @@ import pytest
 
 from checks.content import Audience, Author, Item, Kind
 from checks.finding import Finding, Label, Level, Span, Sure
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner.judgements import FILE_NAME, Judgements, judges_of
 
 ITEM = Item("facebook", Kind.COMMENT, "c1", "these kids are thick as mince")

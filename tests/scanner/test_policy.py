@@ -14,8 +14,9 @@ from checks.content import Item, Kind
 from checks.finding import Level, Share
 from checks.policy_file import OwnPolicy, PolicyError, parse, protected
 from checks.policy_names import spellings
-from checks.registry import Settings, judge_records
+from checks.registry import judge_records
 from checks.rules import all_rules
+from checks.settings import Settings
 from samples.make import ARCHIVES
 from scanner.cli import main
 from scanner.own_policy import asked

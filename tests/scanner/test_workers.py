@@ -13,7 +13,7 @@ from importlib import import_module
 import pytest
 
 from checks.content import Item, Kind
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner import workers
 from scanner.workers import Task, Workers, perform
 
@@ -110,7 +110,7 @@ def test_an_error_in_this_process_ends_the_others_at_once(deadly):
 SCRIPT = """
 import sys
 from deadly import Deadly
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner.workers import Task, Workers
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from checks.derogatory.judgement import Memory
 from checks.derogatory.model import TextScores
 from checks.derogatory.verdict import verdict_of
 from checks.finding import Level, Severity, Sure
-from checks.registry import Settings
 from checks.rules import all_rules
 from checks.rules.lexicons import lexicons
+from checks.settings import Settings
 
 TARGETS = (
     "young_people",

@@ -12,8 +12,9 @@ from checks.exposure.fields import Field
 from checks.exposure.judge import counts, judge, unread_setting
 from checks.exposure.settings import open_row, split, unread
 from checks.finding import Level, Share, Sure
-from checks.registry import Settings, unanswered
+from checks.registry import unanswered
 from checks.rules import Reads, all_rules
+from checks.settings import Settings
 
 RULES = {rule.id: rule for rule in all_rules().values() if rule.check == "exposure"}
 FIELD_RULES = [rule for rule in RULES.values() if rule.reads is Reads.FIELD]

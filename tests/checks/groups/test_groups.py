@@ -13,9 +13,9 @@ from checks.content import Audience, Item, Kind
 from checks.finding import Level, Severity, Share, Sure
 from checks.groups.judge import REASONS, counts, judge, reason, split_example, verdict
 from checks.groups.names import PAIRS, read_name
-from checks.registry import Settings
 from checks.rules import all_rules
 from checks.rules.lexicons import lexicons
+from checks.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
 RULES = {rule.id: rule for rule in all_rules().values() if rule.check == "groups"}

@@ -19,7 +19,7 @@ from checks.images.decode import (
     laid_over,
 )
 from checks.images.judge import judge
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner.workers import Task, perform
 
 RED, BLUE, CLEAR = (255, 0, 0), (0, 0, 255, 255), (0, 0, 0, 0)

@@ -12,8 +12,8 @@ import pytest
 from checks import policy
 from checks.content import Item, Kind
 from checks.finding import Level, Share
-from checks.registry import Settings
 from checks.rules import Reads, Rule, all_rules
+from checks.settings import Settings
 
 TAXONOMY_IDS = """
 T-YP T-YP-MOCK T-FAM T-STAFF T-ORG T-WORK T-HATE T-HATE-CODE T-THREAT T-BULLY T-SEX T-SEX-YP T-SWEAR

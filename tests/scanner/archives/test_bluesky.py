@@ -14,7 +14,7 @@ import pytest
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives import bluesky_car
 from scanner.archives.bluesky_words import text_of, written
-from scanner.archives.container import open_container
+from scanner.archives.opening import open_container
 from scanner.archives.reader import Options
 from scanner.errors import Problem, UserError
 from scanner.run import Period, inventory

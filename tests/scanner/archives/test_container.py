@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.archives.container import READ_ERRORS, Container, clash, merged, open_container, printable
+from scanner.archives.container import READ_ERRORS, Container, clash, merged, printable
+from scanner.archives.opening import open_container
 from scanner.errors import SourceRefused
 
 

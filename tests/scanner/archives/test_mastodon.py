@@ -10,9 +10,9 @@ import zipfile
 import pytest
 
 from checks.content import Audience, Author, Item, Kind
-from scanner.archives.container import open_container
 from scanner.archives.mastodon import Mastodon
 from scanner.archives.mastodon_words import plain
+from scanner.archives.opening import open_container
 from scanner.archives.reader import Options
 from scanner.errors import Problem
 from scanner.run import Period, inventory
