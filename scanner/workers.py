@@ -91,17 +91,19 @@ def perform(task: Task, settings: Settings) -> Answer:
 
 def _judged(task: Task, settings: Settings) -> Answer:
     findings = list(judge_records(task.records, settings)) if task.records else []
-    foreign = tuple(foreign_words(task.records, settings))
+    foreign = list(foreign_words(task.records, settings))
     unread: list[tuple[Item, str]] = []
     if task.pictures:
         from checks.images.judge import judge  # noqa: PLC0415 - loads models: only where there are pictures
 
         for item, data, overlay in task.pictures:
-            judged = judge(item, data, overlay=overlay, pictures=settings.pictures)
+            judged = judge(item, data, overlay=overlay, pictures=settings.pictures, names=settings.names)
             findings.extend(settings.wanted(judged.findings))
             if reason := judged.error or judged.unchecked:
                 unread.append((item, reason))
-    return Answer(task, tuple(findings), tuple(unread), foreign)
+            if judged.foreign:
+                foreign.append((item, judged.foreign))
+    return Answer(task, tuple(findings), tuple(unread), tuple(foreign))
 
 
 def _perform_slim(task: Task, settings: Settings) -> Answer:

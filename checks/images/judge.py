@@ -11,12 +11,13 @@ import dataclasses
 from typing import BinaryIO, Final
 
 from checks.content import Item
-from checks.finding import Finding, Label, Sure
-from checks.images import bodies, thumbnail
+from checks.finding import Finding, Label, Level, Share, Sure
+from checks.images import bodies, thumbnail, wording, words
 from checks.images.bodies import Bodies
 from checks.images.decode import Picture, UnreadablePicture, decode, laid_over
 from checks.images.models import ModelMissing
 from checks.images.thumbnail import Pictures
+from checks.images.words import Written
 from checks.rules import all_rules
 from checks.rules.levels import level_for
 
@@ -43,6 +44,11 @@ _REASONS: Final = {
         "Anyone can see this picture, whatever your settings, so it is listed here for you to look at."
     ),
 }
+_WORDS_READ: Final = "The tool read words in this picture."
+_WORDS_HATE: Final = (
+    "Words in this picture can stand for hate. The tool cannot tell history, news or protest from it, and the letters or "
+    "numbers may mean something else. You know what the picture shows and why."
+)
 _BODY_RULES: Final = {"nudity": "P-NUDE", "underwear": "P-SEXY"}
 
 
@@ -52,23 +58,34 @@ class Judged:
     The answer about one file.
 
     `error` says in plain words why the file could not be read; `unchecked` why a readable picture was not looked at
-    (a network is not installed), so that silence is never taken for "nothing found". `width` and `height` are those that
-    a person sees, None where the file could not be read.
+    (a network is not installed), so that silence is never taken for "nothing found". `text` are the words read in the
+    picture and `foreign` says why they were not judged, where their language is not known. `width` and `height` are those
+    that a person sees, None where the file could not be read.
     """
 
     findings: tuple[Finding, ...] = ()
     labels: tuple[Label, ...] = ()
     error: str | None = None
     unchecked: str | None = None
+    text: str = ""
+    foreign: str | None = None
     width: int | None = None
     height: int | None = None
 
 
-def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures, overlay: bytes | None = None) -> Judged:
+def judge(
+    item: Item,
+    data: bytes | BinaryIO,
+    *,
+    pictures: Pictures,
+    overlay: bytes | None = None,
+    names: tuple[str, ...] = (),
+) -> Judged:
     """
     Judge one picture of a profile, with the `overlay` (a file too) laid over it where the platform shows one.
 
-    Never raises for what is in the files. An overlay that cannot be read is an error; the picture is judged without it.
+    `names` are the places and organisations that the person works with, as for the check of words. Never raises for what
+    is in the files. An overlay that cannot be read is an error; the picture is judged without it.
     """
     try:
         picture = decode(data)
@@ -83,25 +100,81 @@ def judge(item: Item, data: bytes | BinaryIO, *, pictures: Pictures, overlay: by
             error = (
                 f"what is laid over it could not be read ({unreadable.reason}), so only the picture below was checked"
             )
+    written = Written()
     try:
         seen = bodies.look(picture)
     except ModelMissing as missing:
         # Nobody looked, so nothing says that a copy may be kept.
         seen, unchecked = Bodies(fired=True), str(missing)
+    try:
+        written = words.read(picture.pixels, picture.size)
+    except ModelMissing as missing:
+        unchecked = unchecked or str(missing)
     copy = None if seen.fired else thumbnail.small_copy(picture.pixels, pictures)
     findings = (
         *_bodies(item, seen),
+        *_words(item, written, names, copy),
+        *_details(item, written, copy),
         *_place(item, picture, copy),
         *_profile_picture(item, copy),
     )
     labels = tuple(label for finding in findings for label in finding.labels)
-    return Judged(findings, labels, error, unchecked=unchecked, width=picture.size[0], height=picture.size[1])
+    return Judged(
+        findings,
+        labels,
+        error,
+        unchecked=unchecked,
+        text=written.text,
+        foreign=wording.foreign(written),
+        width=picture.size[0],
+        height=picture.size[1],
+    )
 
 
 def _bodies(item: Item, seen: Bodies) -> tuple[Finding, ...]:
     if seen.kind is None:
         return ()
     return (_finding(_BODY_RULES[seen.kind], item, sure=seen.sure, score=seen.score, labels=seen.labels),)
+
+
+def _words(item: Item, written: Written, names: tuple[str, ...], copy: bytes | None) -> tuple[Finding, ...]:
+    """One finding for all the words, as grave as the gravest of them; what is never shared stays a finding of its own."""
+    told = wording.judged(written, names)
+    found: list[Finding] = []
+    for one in told:
+        if one.fired.rule.share is Share.NEVER:
+            private = _finding(
+                one.fired.rule.id, item, sure=one.fired.sure, labels=one.labels, reason=one.reason, copy=copy
+            )
+            found.append(dataclasses.replace(private, check=one.fired.rule.check))
+        elif one.fired.rule.id in wording.CODED_HATE:
+            labels = tuple(label._replace(label="hate_symbol", score=1.0) for label in one.labels)
+            found.append(_finding("P-HATE", item, sure=Sure.ONLY_YOU, labels=labels, reason=_WORDS_HATE, copy=copy))
+    shared = [one for one in told if one.fired.rule.share is not Share.NEVER]
+    if shared:
+        first = shared[0]
+        labels = tuple(dict.fromkeys(label for one in shared for label in one.labels))
+        found.append(
+            _finding(
+                "P-WORDS",
+                item,
+                sure=first.fired.sure,
+                score=max(label.score for label in labels),
+                labels=labels,
+                reason=" ".join((_WORDS_READ, *dict.fromkeys(one.reason for one in shared))),
+                start=first.fired.rule.level,
+                copy=copy,
+            )
+        )
+    return tuple(found)
+
+
+def _details(item: Item, written: Written, copy: bytes | None) -> tuple[Finding, ...]:
+    details = wording.identifying(written)
+    if details is None:
+        return ()
+    reason = f"The tool read what looks like {details[0]} in this picture. Anyone who sees it can read it too."
+    return (_finding("P-ID", item, sure=details[1], reason=reason, copy=copy),)
 
 
 def _place(item: Item, picture: Picture, copy: bytes | None) -> tuple[Finding, ...]:
@@ -125,13 +198,15 @@ def _finding(
     score: float | None = None,
     labels: tuple[Label, ...] = (),
     copy: bytes | None = None,
+    reason: str | None = None,
+    start: Level | None = None,
 ) -> Finding:
     return Finding(
         rule=rule,
         check="images",
         item=item,
-        level=level_for(item, all_rules()[rule].level),
-        reason=_REASONS[rule, sure],
+        level=level_for(item, start or all_rules()[rule].level),
+        reason=reason or _REASONS[rule, sure],
         sure=sure,
         score=score,
         labels=labels,

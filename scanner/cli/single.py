@@ -128,6 +128,7 @@ def _seen(path: Path) -> dict[str, Any]:
     labels = [label for finding in judged.findings for label in finding.labels]
     return answer | {
         "flagged": bool(judged.findings),
+        "text": judged.text,
         "labels": [{"label": one.label, "score": round(one.score, 3), "box": one.box} for one in labels],
         "severity": max(levels, key=lambda level: level.rank, default=Severity.INFO).value,
     }
@@ -138,7 +139,9 @@ def _seen_in_words(answer: dict[str, Any]) -> str:
         return f"{answer['error']}."
     if not answer["flagged"]:
         return "nothing found. The check misses things, so look for yourself too."
-    labels = ", ".join(sorted({label["label"] for label in answer["labels"]}))
+    labels = ", ".join(sorted({label["label"].replace("_", " ") for label in answer["labels"]}))
+    if not labels:
+        return "worth a look (words in it tell who somebody is, or where to find them). You decide."
     return f"worth a look ({labels}). You decide: the check is often wrong about art, sport and the beach."
 
 
