@@ -11,6 +11,7 @@ import base64
 import hashlib
 import itertools
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
@@ -20,6 +21,7 @@ from markupsafe import Markup
 from checks.content import Kind
 from checks.finding import Ending
 from checks.policy import LABELS
+from checks.rules import all_rules
 from scanner import report_words as words
 from scanner.report_cards import Card, Deck, deal
 from scanner.report_years import years
@@ -77,6 +79,10 @@ def told(review: Review, pictures: Pictures) -> dict[str, Any]:
         "dates": _dates(review.sources),
         "folded_after": 5,
         "choices": _choices(deck),
+        "total": len(deck.cards),
+        "decided": sum(card.choice != "later" for card in deck.cards),
+        "levels": Counter(card.level.value for card in deck.cards),
+        "figures": _figures(review.tool.figures),
         "years": years(review.sources, deck),
     }
 
@@ -114,20 +120,26 @@ def _left_out(source: Source) -> list[tuple[str, list[str]]]:
 
 
 def _unseen(outcomes: Iterable[Ended]) -> list[dict[str, Any]]:
-    """Return what was not or could not be checked, gathered by check and reason, so that page one can hold all of it."""
-    gathered: dict[tuple[str, Ending, str | None], list[Ended]] = {}
+    """Return what was not or could not be checked, gathered by reason and check, so that page one can hold all of it."""
+    gathered: dict[tuple[Ending, str | None], dict[str, list[Ended]]] = {}
     for one in outcomes:
         if one.ending in (Ending.NOT_CHECKED, Ending.COULD_NOT_CHECK):
-            gathered.setdefault((one.check, one.ending, one.why), []).append(one)
+            gathered.setdefault((one.ending, one.why), {}).setdefault(one.check, []).append(one)
     return [
         {
-            "check": words.CHECKS.get(check, check),
             "ending": "Could not check" if ending is Ending.COULD_NOT_CHECK else "Not checked",
-            "why": why,
-            "rules": rules,
+            "why": words.sentence(why) if why else None,
+            "checks": [(words.CHECKS.get(check, check), rules) for check, rules in checks.items()],
+            "number": sum(map(len, checks.values())),
         }
-        for (check, ending, why), rules in sorted(gathered.items(), key=lambda pair: pair[0][1] is Ending.NOT_CHECKED)
+        for (ending, why), checks in sorted(gathered.items(), key=lambda pair: pair[0][0] is Ending.NOT_CHECKED)
     ]
+
+
+def _figures(figures: Mapping[str, str]) -> list[tuple[str, str | None, str]]:
+    """Return what is said of each rule in our own tests: its title, its id (None of what is no rule), the words."""
+    rules = all_rules()
+    return [(rules[name].title, name, told) if name in rules else (name, None, told) for name, told in figures.items()]
 
 
 def _choices(deck: Deck) -> dict[str, list[tuple[str, str]]]:

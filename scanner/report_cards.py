@@ -108,6 +108,13 @@ class Card:
         return self.level is Level.SUPPORT
 
     @property
+    def read_from(self) -> tuple[str, ...]:
+        """Return the files of the download, or the pages, that the words were read from; pictures say it beside them."""
+        return tuple(
+            dict.fromkeys(entry.item.source for entry in self.entries if entry.item.source and not entry.in_file)
+        )
+
+    @property
     def platform(self) -> str:
         """Return the platform's name where there is one only."""
         names = {entry.item.platform for entry in self.entries}
@@ -240,7 +247,7 @@ def _card(
         title=first.title,
         level=first.level,
         reason=first.reason,
-        why=first.why,
+        why=first.why and (words.beyond(first.why, first.reason) or None),
         sure=first.sure,
         clause=clause_of(part),
         label=LABELS.get(part) if part else None,

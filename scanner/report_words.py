@@ -138,6 +138,7 @@ MANUAL: Final = (
 )
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
 _MONTHS: Final = (
     "January",
     "February",
@@ -196,6 +197,18 @@ def listed(parts: Iterable[str]) -> str:
     if any("," in re.sub(r"\d,\d", "", part) for part in (*first, last)):
         return "; ".join((*first, last))
     return f"{', '.join(first)} and {last}"
+
+
+def sentence(text: str) -> str:
+    """Return a reason as a sentence of its own: with a capital, and a stop at its end."""
+    told = text.strip()
+    return f"{told[:1].upper()}{told[1:]}{'' if told.endswith(('.', '!', '?', '”', ':')) else '.'}"
+
+
+def beyond(more: str, said: str) -> str:
+    """Return `more` without the sentences that `said` has said already."""
+    before = set(_SENTENCES.split(said))
+    return " ".join(one for one in _SENTENCES.split(more) if one not in before)
 
 
 def day(when: date) -> str:

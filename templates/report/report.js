@@ -54,11 +54,9 @@
       groups.set(group, [ready + (choice !== "later"), all + 1]);
       decided += choice !== "later";
     }
-    const text = document.getElementById("progress-text");
-    if (text) {
-      text.textContent = `${decided} of ${chosen().size} decided`;
-      document.getElementById("progress").value = decided;
-    }
+    for (const text of document.querySelectorAll("[data-progress]")) text.textContent = `${decided} of ${chosen().size} decided`;
+    const bar = document.getElementById("progress");
+    if (bar) bar.value = decided;
     for (const [group, [ready, all]] of groups) {
       document.querySelector(`[data-status="${group}"]`).textContent = ready === all ? "Done" : ready ? "In progress" : "Not started";
     }

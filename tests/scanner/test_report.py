@@ -212,9 +212,8 @@ def test_what_was_not_checked_is_never_folded_away(made_up: dict[str, Any]) -> N
     assert unseen is not None
     assert unseen.find_parent("details") is None
     said = text_of(unseen)
-    assert "Could not check: Groups, pages and apps" in said
-    assert "The list of groups would not open: it may be damaged." in said
-    assert "Not checked: Pictures (Words inside a picture). Reading words in pictures is not installed" in said
+    assert "Could not check. The list of groups would not open: it may be damaged. Groups, pages and apps: " in said
+    assert "Not checked. Reading words in pictures is not installed on this computer. Pictures: Words inside" in said
     assert said.index("Could not check") < said.index("Not checked")
     assert "Nothing found by these checks. They miss things, so look at your profile yourself too." in text_of(page)
     assert "Nothing found: 2 checks" in text_of(page)
@@ -452,7 +451,14 @@ def test_every_id_is_once_and_every_inner_link_leads_somewhere(made_up: dict[str
     page = drawn(made_up)
     ids = [one["id"] for one in page.select("[id]")]
     assert len(ids) == len(set(ids))
-    assert {link["href"][1:] for link in page.select('a[href^="#"]')} <= set(ids)
+    inner = {link["href"][1:] for link in page.select('a[href^="#"]')}
+    views = {one for one in inner if one.startswith("show?")}
+    assert inner - views <= set(ids)
+    offered = {
+        f"show?{one['data-filter']}={value['value']}" for one in page.select("select") for value in one("option")
+    }
+    assert views
+    assert views <= offered
 
 
 def test_help_is_in_every_report(made_up: dict[str, Any]) -> None:
@@ -462,6 +468,23 @@ def test_help_is_in_every_report(made_up: dict[str, Any]) -> None:
         assert "Policy 8.4 (contact) asks you not to reply there, not even to say that it is not allowed." in said
         assert "0808 800 5000" in said
         assert "It guesses nobody’s age" in said
+
+
+def test_nothing_is_said_twice_on_a_card(made_up: dict[str, Any]) -> None:
+    """What the check and the rule both say stands there once; what only one of them says stays."""
+    the(made_up, "T-YP").update(
+        reason="It has harsh words. Only the name was read.", why="Only the name was read. So look."
+    )
+    said = text_of(card(drawn(made_up), "T-YP"))
+    assert "It has harsh words. Only the name was read. So look." in said
+    assert said.count("Only the name was read.") == 1
+
+
+def test_the_figures_of_our_tests_name_the_rule(made_up: dict[str, Any]) -> None:
+    """In words a person knows, with the id for who wants to quote it; what is no rule keeps the name it has."""
+    made_up["tool"]["figures"] = {"T-YP": "It found 29 of 100.", "All words": "Tried on 520 posts."}
+    rows = [text_of(one).strip() for one in drawn(made_up).select("#figures ~ dl > div")][:2]
+    assert rows == ["Unkind words about young people T-YPIt found 29 of 100.", "All wordsTried on 520 posts."]
 
 
 def test_no_figure_for_a_person(made_up: dict[str, Any]) -> None:
