@@ -8,6 +8,7 @@ import re
 import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -50,7 +51,9 @@ def shouted(catalogues, tmp_path, monkeypatch):
     catalogue.locale = "cy"
     write_mo(stream, catalogue)
     (folder / f"{translations.DOMAIN}.mo").write_bytes(stream.getvalue())
-    monkeypatch.setattr(translations.resources, "files", lambda _: tmp_path)
+    # Only for the translations: whoever else reads a file of the packages reads the real one.
+    there = SimpleNamespace(files=lambda _: tmp_path, as_file=translations.resources.as_file)
+    monkeypatch.setattr(translations, "resources", there)
     translations.environment.cache_clear()
     yield "cy"
     translations.environment.cache_clear()
