@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
+from samples.make import as_meta_writes
 from scanner import papers
 from scanner.cli import main
 from scanner.earlier import earlier
@@ -107,6 +109,87 @@ def test_they_are_the_same_everywhere(
     pdf = (tmp_path / "c.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+COMMENTS = (
+    "these kids are thick as mince, roll on friday",
+    "our young people are absolute scum, hate the lot of them",
+    "the kids in my group are feral little idiots",
+    "honestly those teenagers are vile little brats",
+    "my manager is a clown and the whole team are useless",
+)
+CHOSEN = (("change", True), ("keep", False), ("talk", False), ("wrong", False), ("change", False))
+
+
+def archive(path: Path) -> Path:
+    """A Facebook archive of five comments, a day apart."""
+    records = [
+        {
+            "timestamp": 1_500_000_000 + 86400 * day,
+            "data": [{"comment": {"timestamp": 1_500_000_000 + 86400 * day, "comment": words, "author": "Jo"}}],
+            "title": "Jo commented on a post.",
+        }
+        for day, words in enumerate(COMMENTS)
+    ]
+    with zipfile.ZipFile(path, "w") as file:
+        name = "your_facebook_activity/comments_and_reactions/comments.json"
+        file.writestr(name, as_meta_writes({"comments_v2": records}))
+    return path
+
+
+def scan(source: Path, folder: Path, *more: object) -> str:
+    """Scan, and return the report."""
+    done = run("scan", source, "-q", "--jobs", "1", "--check", "derogatory", "-o", folder, *more)
+    assert done.exit_code == 0, done.output
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+def standing(page: Any) -> dict[str, tuple[str, bool]]:
+    """What is ticked on each card, by the ids it stands for."""
+    return {
+        identity: (choice, done)
+        for ids, choice, done in page.evaluate(
+            "[...document.querySelectorAll('[data-group] .card')].map((card) => [card.dataset.ids.split(' '),"
+            " card.querySelector('.decide > .choices input:checked').value,"
+            " card.querySelector('.done input').checked])"
+        )
+        for identity in ids
+    }
+
+
+def test_they_are_the_same_in_next_years_report(open_html: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    """Scanned, decided in the page, saved; scanned again with that file, and with the folder it was put back into."""
+    monkeypatch.chdir(tmp_path)
+    source, small = archive(tmp_path / "a.zip"), tmp_path / "decisions.json"
+    page = open_html(scan(source, tmp_path / "last"), accept_downloads=True)
+    page.clock.set_fixed_time("2025-09-03T10:00:00")
+    cards = page.locator("[data-group] .card").all()
+    assert len(cards) == len(CHOSEN)
+    for card, (choice, done) in zip(cards, CHOSEN, strict=True):
+        card.locator(f'input[name^="d-"][value="{choice}"]').check()
+        if done:
+            card.get_by_role("checkbox", name="I have done this").check()
+    wanted = standing(page)
+    assert sorted(wanted.values()) == sorted(CHOSEN)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save my decisions").first.click()
+    waiting.value.save_as(small)
+    assert run("report", tmp_path / "last", "--decisions", small).exit_code == 0
+    assert standing(open_html((tmp_path / "last/report.html").read_text(encoding="utf-8"))) == wanted
+
+    codes = set()
+    for name, baseline in (("by-file", small), ("by-folder", tmp_path / "last")):
+        again = open_html(scan(source, tmp_path / name, "--baseline", baseline))
+        assert standing(again) == wanted
+        assert again.locator("#progress-text").inner_text() == "5 of 5 decided"
+        assert "you kept it on 3 September 2025" in again.locator("details.kept > summary").all_inner_texts()[0]
+        assert again.locator("details.kept").count() == 2  # kept, and what the tool got wrong
+        since = again.locator(".since").inner_text()
+        assert "0 new" in since
+        assert "3 still here, you meant to change them" in since
+        assert "2 still here, you kept them" in since
+        codes.add(papers.check_code(Review.load(tmp_path / name)))
+    assert codes == {papers.check_code(Review.load(tmp_path / "last"))}
 
 
 def test_the_letter_is_one_page(tmp_path: Path, chromium_path: str, monkeypatch: Any) -> None:

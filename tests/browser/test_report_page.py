@@ -306,6 +306,43 @@ def test_single_keys_are_off_until_switched_on(open_html: Any, made_up: dict[str
     assert page.evaluate("document.activeElement.id") == "keys"
 
 
+def test_single_keys_go_through_a_whole_page(open_html: Any, made_up: dict[str, Any]) -> None:
+    """Two keys a card, from the first to the last, and all of it is saved as it was chosen."""
+    page = open_html(render(many(made_up, 120)), accept_downloads=True)
+    page.locator("#single-keys").focus()
+    page.keyboard.press("Space")
+    for number in range(120):
+        page.keyboard.press("j")
+        page.keyboard.press("2345"[number % 4])
+    page.keyboard.press("j")  # there is none after the last
+    assert page.locator("#progress-text").inner_text() == "120 of 120 decided"
+    assert page.evaluate("document.activeElement.closest('.card').querySelector('h4').textContent").startswith("120. ")
+    with page.expect_download() as waiting:
+        page.evaluate("document.querySelector('section [data-do=save]').focus()")
+        page.keyboard.press("Enter")
+    saved = json.loads(waiting.value.path().read_text(encoding="utf-8"))["decisions"]
+    assert [one["choice"] for one in saved] == ["remove", "keep", "ask", "wrong"] * 30
+
+
+def test_the_contents_lead_everywhere(open_html: Any, made_up: dict[str, Any]) -> None:
+    """Beside the page where there is room, folded where there is not, gone on paper; each of its links leads to its place."""
+    page = open_html(render(made_up), viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    links = page.locator(".contents a")
+    assert links.count() > 10
+    column = page.locator("h1").bounding_box()
+    for link in links.all():
+        box = link.bounding_box()
+        assert box["x"] + box["width"] <= column["x"]
+        link.click()
+        assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < 500
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not links.first.is_visible()
+    page.locator(".contents summary").click()
+    assert links.first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".contents").is_hidden()
+
+
 def test_paper_holds_every_card(open_html: Any, made_up: dict[str, Any]) -> None:
     """As many cards come out of a printer as are on the page, the folded ones too."""
     page = open_html(render(made_up))
