@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,6 +13,27 @@ from scanner.cli import about, decide, forget, inventory, paper, policy, review,
 from scanner.cli.common import seldom_collect, speak_utf8
 from scanner.errors import Stopped
 
+_HELP: Final = """
+Look over your own social-media accounts, for yourself.
+
+You download your archive from the platform. This tool reads it on your computer and makes a report that only you see.
+Nothing is sent anywhere.
+
+\b
+First steps:
+  profile-hygiene demo --open                  see what a report looks like
+  profile-hygiene platforms                    how to get your archive
+  profile-hygiene scan my-archive.zip --open   make your own report
+"""
+_SECTIONS: Final = {
+    "Start here": ("guide", "demo", "platforms", "doctor", "browser"),
+    "Look over your profile": ("scan", "inventory"),
+    "Work through your review": ("decide", "report", "certificate", "forget"),
+    "Before you post": ("check-text", "check-image", "check-group"),
+    "For an organisation": ("letter", "policy"),
+}
+"""The commands in the order in which a person needs them. One that stands in no section is listed last."""
+
 
 class _Commands(click.Group):
     """Lists commands in the order in which a person needs them; shows no traceback for what nobody foresaw."""
@@ -20,6 +41,16 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what they are for, each with the whole of its first sentence."""
+        listed = [name for names in _SECTIONS.values() for name in names]
+        others = tuple(name for name in self.list_commands(ctx) if name not in listed)
+        for title, names in {**_SECTIONS, "More": others}.items():
+            rows = [(name, self.commands[name].get_short_help_str(200)) for name in names if name in self.commands]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -39,21 +70,12 @@ class _Commands(click.Group):
         return super().main(*args, **more)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="profile-hygiene")
+@click.group(
+    cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="profile-hygiene", help="Show the version and stop.")
 def main() -> None:
-    r"""
-    Look over your own social-media accounts, for yourself.
-
-    You download your archive from the platform, this tool reads it on your computer and makes a report that only you
-    see. Nothing is sent anywhere.
-
-    \b
-    First steps:
-      profile-hygiene demo                      see what a report looks like
-      profile-hygiene platforms                 how to ask a platform for your archive
-      profile-hygiene scan my-archive.zip --open
-    """
+    """Hold the commands together."""
 
 
 for command in (

@@ -64,7 +64,7 @@ def reading_options(command: _Command) -> _Command:
         click.option("--since", type=Day(), help="Look only at what is of this day or later, such as 2019-05-04."),
         click.option("--until", type=Day(), help="Look only at what is of this day or earlier."),
         click.option("--debug", is_flag=True, help="Show the inner workings when something goes wrong."),
-    ):
+    )[::-1]:  # the one that is put on last stands first
         command = option(command)
     return command
 

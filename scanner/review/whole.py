@@ -81,9 +81,13 @@ class Review:
         try:
             return cls.from_json(json.loads((folder / FILE_NAME).read_bytes()))
         except FileNotFoundError as error:
-            raise ReviewError(f"There is no {FILE_NAME} in this folder, so it is not a review folder.") from error
+            raise ReviewError(
+                f"There is no {FILE_NAME} in this folder, so it is not a review folder. Give the folder that “scan” made."
+            ) from error
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise ReviewError(f"{FILE_NAME} would not open: it may be damaged or only partly written.") from error
+            raise ReviewError(
+                f"{FILE_NAME} would not open: it may be damaged or only partly written. Scan again into a new folder."
+            ) from error
 
     def save(self, folder: Path) -> Path:
         """Write the review into a folder that only its owner can read, whole or not at all."""
@@ -101,7 +105,9 @@ class Review:
         if not isinstance(data, dict) or data.get("kind") != DECISIONS_KIND or data.get("schema") != SCHEMA:
             raise ReviewError("This is not a decisions file that this version can read.")
         if data.get("salt") != self.salt:
-            raise ReviewError("These decisions were made for another review, so they cannot be matched with this one.")
+            raise ReviewError(
+                "These decisions were made for another review, so they do not fit this one. Give that review’s folder."
+            )
         try:
             decided = {
                 one["id"]: Decision.from_json(one) if one["choice"] is not None else None for one in data["decisions"]

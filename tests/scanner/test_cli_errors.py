@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -206,3 +207,15 @@ def test_a_scan_that_is_interrupted_writes_nothing_and_leaves_no_process(tmp_pat
 def test_a_problem_is_written_as_one_line(capsys):
     common.warn(Problem("a.json", "why"))
     assert capsys.readouterr() == ("", "a.json: why\n")
+
+
+def test_the_first_help_names_every_command_by_what_it_is_for():
+    """Each once, with the whole of its first sentence; the first steps stand as they are typed."""
+    told = invoke("--help").output
+    assert told.count("...") == 1  # that of the usage
+    assert "\n    profile-hygiene demo --open " in told
+    for title in ("Start here:", "Look over your profile:", "Work through your review:", "Before you post:"):
+        assert title in told
+    for name in main.commands:
+        assert len(re.findall(rf"^  {name}  ", told, re.MULTILINE)) == 1
+    assert told.count("...") == 1  # that of the usage
