@@ -131,4 +131,5 @@ def _source(tally: Tally) -> Source:
         not_understood=tuple(tally.not_understood),
         years={str(year): count for year, count in sorted(tally.years.items())},
         strange_settings=tuple(tally.strange_settings),
+        live=tally.live,
     )

@@ -84,6 +84,8 @@ def told(review: Review, pictures: Pictures) -> dict[str, Any]:
         "levels": Counter(card.level.value for card in deck.cards),
         "figures": _figures(review.tool.figures),
         "years": years(review.sources, deck),
+        "servers": [server for source in review.sources if source.live for server in source.live.servers],
+        "looked_at": any(any(source.items.values()) for source in review.sources) or not review.sources,
     }
 
 

@@ -22,6 +22,7 @@ from scanner.archives.reader import Options, stable_id
 from scanner.errors import Problem
 from scanner.judgements import Judgements
 from scanner.progress import Watcher
+from scanner.review import LiveView
 from scanner.sources import NOT_UNDERSTOOD, Export, Sources
 from scanner.workers import Answer, Picture, Task, Workers
 
@@ -59,6 +60,7 @@ class Tally:
     latest: datetime | None = None
     years: Counter[int] = dataclasses.field(default_factory=Counter)
     strange_settings: list[str] = dataclasses.field(default_factory=list)
+    live: LiveView | None = None
 
     def take(self, entry: Item | Problem) -> None:
         """Count an item or keep a problem."""
@@ -101,7 +103,7 @@ def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tu
         for platform, entry in export.read(options):
             tally = tallies.get(platform)
             if tally is None:
-                tally = tallies[platform] = Tally(printable(export.container.name), platform)
+                tally = tallies[platform] = Tally(printable(export.container.name), platform, live=export.live)
             if everything or isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)
                 yield tally, entry

@@ -16,6 +16,7 @@ from scanner.archives.container import READ_ERRORS, Container, clash, merged, pr
 from scanner.archives.opening import open_container
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Reader, readers
 from scanner.errors import Problem, SourceRefused
+from scanner.review import LiveView
 
 _ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 _MOST_PICTURE = 80 << 20  # a 100-megapixel camera's JPEG stays below
@@ -28,10 +29,15 @@ def is_address(source: str) -> bool:
 
 @dataclasses.dataclass(slots=True)
 class Export:
-    """One export of one person: all its parts in one container, and the readers that recognise something in it."""
+    """
+    One export of one person: all its parts in one container, and the readers that recognise something in it.
+
+    `live` is of a visit to a live profile, which is read as an export is.
+    """
 
     container: Container
     kinds: list[type[Reader]]
+    live: LiveView | None = None
 
     def read(self, options: Options) -> Iterator[tuple[str, Item | Problem]]:
         """Yield (platform, item or problem) for all that is in the export, and then what nobody understood."""

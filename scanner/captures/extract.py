@@ -31,7 +31,11 @@ _MOST_STYLE = 8 << 20
 
 @dataclasses.dataclass(slots=True)
 class Extract:
-    """What stands on one page, and whose profile it says that it is (None: it is no profile). Its HTML is let go."""
+    """
+    What stands on one page, and whose profile it says that it is (None: it is no profile). Its HTML is let go.
+
+    `whole` is the text of a page without posts, `text` that of any page, where it was asked for.
+    """
 
     page: Page
     address: str | None
@@ -41,10 +45,12 @@ class Extract:
     owner: Owner | None
     found: list[Found]
     whole: str = ""
+    text: str = ""
+    me: tuple[str, ...] = ()
 
 
-def extract(page: Page) -> Extract:
-    """Return what stands on a page."""
+def extract(page: Page, *, with_text: bool = False) -> Extract:
+    """Return what stands on a page. `with_text` keeps its text as a whole beside that, and where it says who else it is."""
     with warnings.catch_warnings():  # what looks like XML, or like no page at all, is read like any other page
         warnings.simplefilter("ignore")
         soup = BeautifulSoup(page.markup, "lxml")
@@ -73,10 +79,17 @@ def extract(page: Page) -> Extract:
     if not any(one.kind in (Kind.POST, Kind.COMMENT) for one in found):
         main = view.first(soup, "main, [role=main]") or soup
         whole = (pieces.words(main, view.around) or pieces.words(soup, view.around))[:_MOST_TEXT]
+    text = ""
+    me: tuple[str, ...] = ()
+    if with_text:
+        text = pieces.words(soup)[:_MOST_TEXT]
+        linked = (view.link(one) for one in view.all(soup, "a[rel~=me][href]"))
+        me = tuple(dict.fromkeys(one for one in linked if one))
     platform = view.site.platform
     if not view.site.hosts and view.first(soup, marks.MASTODON):
         platform = "mastodon"
-    return Extract(dataclasses.replace(page, markup=""), address, view.host, view.site, platform, owner, found, whole)
+    bare = dataclasses.replace(page, markup="")
+    return Extract(bare, address, view.host, view.site, platform, owner, found, whole, text, me)
 
 
 def _linked_styles(soup: BeautifulSoup, page: Page) -> Iterator[str]:

@@ -20,6 +20,7 @@ SELECTORS = frozenset(
     }
 )
 _LISTS = SELECTORS | {"hosts", "allow", "wall", "private"}
+_SWITCHES = frozenset({"own_alt", "shows_all"})
 _TEXTS = frozenset({"platform", "profile", "checked", "terms", "api"})
 
 
@@ -35,7 +36,8 @@ class Site:
     Of live profiles: `allow` names the hosts beside the site's own that its pages are made of, `wall` what stands in the
     address of its sign-in and challenge pages, `wall_shown` the windows that it lays over a page, `private` the words by
     which it says that strangers see nothing, `more` the buttons that show more of a profile, `end` the sign that there is
-    no more, `terms` what its terms say of programs that read pages, `api` the public way to read that it documents.
+    no more, `shows_all` whether strangers see everything that is public, `terms` what its terms say of programs that read
+    pages, `api` the public way to read that it documents.
     """
 
     platform: str = "web"
@@ -57,6 +59,7 @@ class Site:
     more: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
     own_alt: bool = True
+    shows_all: bool = True
     checked: str = ""
     terms: str = ""
     api: str = ""
@@ -91,7 +94,7 @@ def sites() -> tuple[Site, ...]:
 
 
 def _site(name: str, table: dict[str, object]) -> Site:
-    if unknown := set(table) - _LISTS - _TEXTS - {"own_alt"}:
+    if unknown := set(table) - _LISTS - _TEXTS - _SWITCHES:
         raise SitesError(f"{name}: {sorted(unknown)} is not known")
     values: dict[str, object] = {}
     for key, value in table.items():
@@ -99,7 +102,7 @@ def _site(name: str, table: dict[str, object]) -> Site:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise SitesError(f"{name}: {key} is a list of texts")
             values[key] = tuple(value)
-        elif key == "own_alt":
+        elif key in _SWITCHES:
             values[key] = bool(value)
         else:
             values[key] = str(value)

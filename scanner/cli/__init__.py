@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from scanner import __version__
-from scanner.cli import about, decide, forget, inventory, paper, policy, review, scan, single
+from scanner.cli import about, browser, decide, forget, inventory, paper, policy, review, scan, single
 from scanner.cli.common import seldom_collect, speak_utf8
 from scanner.errors import Stopped
 
@@ -83,6 +83,7 @@ for command in (
     review.demo,
     about.platforms,
     about.doctor,
+    browser.browser,
     single.check_text,
     single.check_image,
     single.check_group,

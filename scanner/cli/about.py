@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +29,10 @@ def platforms(names: tuple[str, ...]) -> None:
         for number, step in enumerate(cls.how_to_get, 1):
             click.echo(f"    {number}. {step}")
         click.echo()
-    click.echo("Live profiles are not yet read by this version.")
+    click.secho("Your own public profile, by its address", bold=True)
+    click.echo("  Is read:   what a visitor who is not signed in sees: posts, pictures and the head of the profile.")
+    click.echo("  Many sites show visitors little. The report says how much was seen. Your download shows more.")
+    click.echo("  For example:  profile-hygiene scan https://bsky.app/profile/you --own-profile")
 
 
 class Part(NamedTuple):
@@ -118,8 +120,11 @@ def _writable() -> str:
 
 
 def _browser() -> Part:
-    name = next((one for one in ("chromium", "chromium-browser", "google-chrome", "msedge") if shutil.which(one)), None)
-    if name:
-        return Part("Browser for live profiles", works=True, words=f"{name} is installed.", needed=False)
-    words = "None was found. It is not needed for archives."
-    return Part("Browser for live profiles", works=False, words=words, needed=False)
+    from scanner.live.browser import NoBrowser, tried  # noqa: PLC0415 - loads what drives a browser
+
+    name = "Browser for live profiles"
+    try:
+        words = f"It started and showed a page ({tried()})."
+    except NoBrowser as error:
+        return Part(name, works=False, words=f"{error.message} It is not needed for archives.", needed=False)
+    return Part(name, works=True, words=words, needed=False)

@@ -23,10 +23,7 @@ from scanner.sources import NOT_UNDERSTOOD, Sources, is_address, open_sources
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _SHOWN = 20
-_LIVE = (
-    "This version cannot read a live profile yet, so it was not looked at. "
-    "Download your archive instead: “profile-hygiene platforms” says how."
-)
+_LIVE = "Only “profile-hygiene scan” opens live profiles, and only your own. Here it was not looked at."
 
 
 def seldom_collect() -> None:
@@ -76,16 +73,18 @@ def period(since: date | None, until: date | None) -> Period:
     return Period(since, until)
 
 
-def opened(sources: Iterable[str]) -> Sources:
+def opened(sources: Iterable[str], *, beside_live: bool = False) -> Sources:
     """
-    Open the sources. Raises NothingRead where none can be read; says a line on standard error for each that cannot.
+    Open the sources that are files. Raises NothingRead where none can be read; says a line on standard error for each that
+    cannot.
 
-    The address of a live profile is one of those, in this version.
+    `beside_live` says that a live profile is read too, so that there need be no file. Else an address is refused.
     """
     given = list(sources)
     found = open_sources(Path(source) for source in given if not is_address(source))
-    found.refused.extend(Problem(printable(source), _LIVE) for source in given if is_address(source))
-    if not found.exports:
+    if not beside_live:
+        found.refused.extend(Problem(printable(source), _LIVE) for source in given if is_address(source))
+    if not found.exports and not beside_live:
         raise NothingRead("\n".join(f"{one.source}: {one.reason}" for one in found.refused))
     for one in found.refused:
         warn(one)
@@ -95,7 +94,7 @@ def opened(sources: Iterable[str]) -> Sources:
 def refuse_nothing(tallies: Iterable[Tally], days: Period) -> None:
     """Raise NothingRead where not one item came out of what was opened, because of what is wrong with it."""
     tallies = list(tallies)
-    if days != Period() or any(tally.items.total() for tally in tallies):
+    if days != Period() or any(tally.items.total() or tally.live for tally in tallies):
         return
     lost = [f"{one.source}: {one.reason}" for tally in tallies for one in tally.problems if one.lost]
     lost += [f"{path}: {NOT_UNDERSTOOD}" for tally in tallies for path in tally.not_understood]

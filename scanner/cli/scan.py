@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -21,12 +20,10 @@ from scanner.own_policy import asked, own_policy, under
 from scanner.progress import watching
 from scanner.review import FILE_NAME, REPORT, Review, new_salt, write_private
 from scanner.run import Run
-from scanner.sources import Sources, is_address
+from scanner.sources import is_address
 
-_OWN = (
-    "This tool is for looking at your own profile, and only that. If this is your own profile, "
-    "say so with --own-profile. For somebody else's profile there is no way to use it."
-)
+if TYPE_CHECKING:
+    from scanner.live.address import Profile
 
 
 @click.command(epilog="Example:  profile-hygiene scan facebook-part-1.zip facebook-part-2.zip --open")
@@ -83,12 +80,17 @@ def scan(
     Read each SOURCE, look for what may not fit your role, and write a report that only you see.
 
     A SOURCE is an archive as you downloaded it, or the folder it was unpacked to. Give all parts of one download together.
+
+    It can also be the address of your own public profile, one a run. There is no list of addresses, no search by name and
+    no timetable, because this is for looking at yourself and not at other people. That it is yours can be shown by a code
+    that you put on it for a few minutes, or by your own download of the same account. Where nothing shows it, ten posts are
+    shown on the screen and no report is written.
     """
-    _own(sources, stated=own_profile)
+    profile = _profile(sources, stated=own_profile)
     own = own_policy(policy)
     if login:
         raise NothingRead(
-            "This version cannot sign in to a live profile yet, so nothing was looked at. "
+            "This version cannot sign in to a live profile, so nothing was looked at. "
             "Give it your downloaded archive instead: “profile-hygiene platforms” says how to get it."
         )
     checks = frozenset(cast("tuple[CheckName, ...]", only) or CHECK_NAMES) - frozenset(skip)
@@ -99,7 +101,17 @@ def scan(
     before = _before(baseline, folder)
     days = period(since, until)
     settings = asked(own, Settings(checks=checks, pictures=cast("Pictures", pictures)))
-    with no_traceback(debug=debug), opened(sources) as found:
+    with no_traceback(debug=debug), opened(sources, beside_live=profile is not None) as found:
+        if profile is not None:
+            from scanner.cli.live import look, show_unproven  # noqa: PLC0415 - loads what reads pages
+
+            seen = look(profile, found, since, me, quiet=quiet)
+            if seen.proof:
+                found.exports.append(seen.export)
+            else:
+                show_unproven(seen, me)
+            if not found.exports:
+                ctx.exit(PARTLY_READ)
         with watching(quiet=quiet) as watcher:
             salt = before.salt if before else new_salt()
             known = _known(salt, settings, baseline, folder)
@@ -116,7 +128,7 @@ def scan(
         _say(review, page, whole=whole)
     if show:
         click.launch(page.resolve().as_uri())
-    ctx.exit(_status(review, found, fail_on, whole=whole))
+    ctx.exit(_status(review, fail_on, whole=whole))
 
 
 def write_review(review: Review, folder: Path, pictures: Pictures) -> Path:
@@ -140,11 +152,12 @@ def _drawn(review: Review, pictures: Pictures) -> bytes:
     return render(review, pictures=pictures).encode("utf-8", "backslashreplace")
 
 
-def _own(sources: tuple[str, ...], *, stated: bool) -> None:
-    if stated or not any(map(is_address, sources)):
-        return
-    if not sys.stdin.isatty() or not click.confirm("Is this your own profile?", default=False, err=True):
-        raise UserError(_OWN)
+def _profile(sources: tuple[str, ...], *, stated: bool) -> Profile | None:
+    if not any(map(is_address, sources)):
+        return None
+    from scanner.cli.live import address_in  # noqa: PLC0415 - loads what reads pages
+
+    return address_in(sources, stated=stated)
 
 
 def _folder(folder: Path) -> Path:
@@ -175,12 +188,18 @@ def _known(salt: str, settings: Settings, baseline: Path | None, folder: Path) -
     return known
 
 
-def _status(review: Review, found: Sources, fail_on: str | None, *, whole: bool) -> int:
-    del found
+def _status(review: Review, fail_on: str | None, *, whole: bool) -> int:
     ranks = [one.level.severity.rank for one in review.findings if one.status != "resolved"]
     if fail_on and any(rank >= Severity(fail_on).rank for rank in ranks):
         return FOUND
+    if _only_live(review) and not any(any(source.items.values()) for source in review.sources):
+        return NothingRead.exit_code
     return DONE if whole else PARTLY_READ
+
+
+def _only_live(review: Review) -> bool:
+    """Return whether there is nothing but a live profile. (An empty archive is refused long before.)"""
+    return all(source.live for source in review.sources)
 
 
 def _say(review: Review, page: Path, *, whole: bool) -> None:
@@ -189,7 +208,10 @@ def _say(review: Review, page: Path, *, whole: bool) -> None:
 
     deck = deal(review, "none")
     count, known = len(deck.cards), sum(card.kept for card in deck.cards)
-    if count:
+    nothing = not any(any(source.items.values()) for source in review.sources)
+    if nothing and _only_live(review):
+        click.echo("Your profile could not be checked.")
+    elif count:
         things = "1 thing" if count == 1 else f"{count:,} things"
         click.echo(f"Your review is ready, with {things} to look at. You decide what to do about each.")
     else:
@@ -198,10 +220,21 @@ def _say(review: Review, page: Path, *, whole: bool) -> None:
         click.echo(f"You kept {known:,} of them last time. They are folded away in the report.")
     if deck.stops:
         click.echo("Please read “Stop and get help” in the report first.")
-    if not whole:
+    _say_of_live(review)
+    if not whole and not _only_live(review):
         click.echo("Some of what you gave could not be read. The report says what, and why.")
     click.echo(f"The report:  {page.resolve()}")
     click.echo("What next:   open it with a double-click, decide there and save.")
     if count:
         click.echo(f"             Or decide here:  profile-hygiene decide {as_typed(page.parent)}")
-    click.echo("It is private to you: nothing was sent anywhere.")
+    asked = any(source.live for source in review.sources)
+    sent = "Nothing of it was sent to the servers of your page" if asked else "nothing was sent anywhere"
+    click.echo(f"It is private to you{'. ' if asked else ': '}{sent}.")
+
+
+def _say_of_live(review: Review) -> None:
+    for source in review.sources:
+        if source.live:
+            click.echo(f"The page of your profile: {source.live.told}")
+            if source.live.steps:
+                click.echo("Your download shows more. The report says how to get it.")

@@ -8,7 +8,7 @@ no content, does not tell anyone else which post is meant.
 
 from scanner.review.decision import CHOICES, DECISIONS_KIND, SCHEMA, Decision, ReviewError, finding_id, new_salt
 from scanner.review.folder import FILE_NAME, REPORT, private_folder, write_private
-from scanner.review.parts import Baseline, Carried, Ended, Policy, Skipped, Source, Tool
+from scanner.review.parts import Baseline, Carried, Ended, LiveView, Policy, Server, Skipped, Source, Tool
 from scanner.review.recorded import STATUSES, Recorded, item_from_json
 from scanner.review.whole import Review
 
@@ -23,10 +23,12 @@ __all__ = [
     "Carried",
     "Decision",
     "Ended",
+    "LiveView",
     "Policy",
     "Recorded",
     "Review",
     "ReviewError",
+    "Server",
     "Skipped",
     "Source",
     "Tool",

@@ -28,12 +28,50 @@ class Skipped:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server that a live profile's page, or the browser, asked for: how often, and why it was refused (None: it was not)."""
+
+    host: str
+    times: int
+    refused: str | None = None
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Server:
+        """Read a server."""
+        return cls(host=data["host"], times=int(data["times"]), refused=data.get("refused"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LiveView:
+    """
+    What a visit to a live profile could see.
+
+    `coverage` is complete, partial, walled, blocked or private, `told` says it in words; `proof` is how it was shown that the
+    profile is the person's own; `steps` lead to the platform's download, where the page did not show all.
+    """
+
+    coverage: str
+    told: str
+    proof: str
+    servers: tuple[Server, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> LiveView:
+        """Read what a visit saw."""
+        servers = tuple(map(Server.from_json, data.get("servers") or ()))
+        steps = tuple(data.get("steps") or ())
+        return cls(coverage=data["coverage"], told=data["told"], proof=data["proof"], servers=servers, steps=steps)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """
     One source and what was read of it.
 
     `earliest` and `latest` are the dates of its oldest and newest dated item, `years` counts the dated items of each year;
-    `not_understood` names the files that no reader knew, `strange_settings` the settings that the tool cannot judge.
+    `not_understood` names the files that no reader knew, `strange_settings` the settings that the tool cannot judge, `live`
+    is of a live profile alone.
     """
 
     name: str
@@ -45,6 +83,7 @@ class Source:
     not_understood: tuple[str, ...] = ()
     years: dict[str, int] = dataclasses.field(default_factory=dict)
     strange_settings: tuple[str, ...] = ()
+    live: LiveView | None = None
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Source:
@@ -59,6 +98,7 @@ class Source:
             not_understood=tuple(data.get("not_understood") or ()),
             years={str(int(year)): int(count) for year, count in (data.get("years") or {}).items()},
             strange_settings=tuple(data.get("strange_settings") or ()),
+            live=LiveView.from_json(data["live"]) if data.get("live") else None,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -73,6 +113,7 @@ class Source:
             "not_understood": list(self.not_understood),
             "years": dict(self.years),
             "strange_settings": list(self.strange_settings),
+            **({"live": dataclasses.asdict(self.live)} if self.live else {}),
         }
 
 

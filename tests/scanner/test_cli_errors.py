@@ -52,14 +52,29 @@ def test_the_module_is_the_same_as_the_command():
     assert done.stdout.startswith("Usage: profile-hygiene ")
 
 
-def test_a_live_profile_is_refused_without_the_statement_and_honest_with_it(tmp_path):
-    address = "https://example.org/robin"
-    refused = invoke("scan", address, "-o", tmp_path / "o")
+def test_a_live_profile_is_refused_without_the_statement(tmp_path):
+    refused = invoke("scan", "https://example.org/robin", "-o", tmp_path / "o")
     assert refused.exit_code == 2
     assert "--own-profile" in refused.stderr
-    stated = invoke("scan", address, "--own-profile", "-o", tmp_path / "o")
-    assert stated.exit_code == 3
-    assert "cannot read a live profile yet" in stated.stderr
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        (["https://a.example/jo", "https://b.example/jo"], "one address"),
+        (["http://192.168.0.1/jo"], "private network"),
+        (["http://10.0.0.1/jo"], "private network"),
+        (["http://[fe80::1]/jo"], "private network"),
+        (["https://a.example:8443/jo"], "a port"),
+        (["https://jo:secret@a.example/jo"], "a name or a password"),
+        (["https:///jo"], "not the address of a page"),
+    ],
+)
+def test_what_is_no_profile_of_ones_own_is_not_opened(tmp_path, sources, words):
+    refused = invoke("scan", *sources, "--own-profile", "-o", tmp_path / "o")
+    assert refused.exit_code == 2
+    assert words in refused.stderr
     assert not (tmp_path / "o").exists()
 
 

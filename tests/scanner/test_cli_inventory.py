@@ -112,10 +112,10 @@ def test_wrong_use_ends_with_2_in_words(arguments):
     assert "Error: " in result.stderr
 
 
-def test_a_live_address_cannot_be_read_yet_and_does_not_stop_the_rest(whole):
+def test_a_live_address_is_for_scan_alone_and_does_not_stop_the_rest(whole):
     alone = inventory("https://example.org/robin")
     assert alone.exit_code == 3
-    assert "cannot read a live profile yet" in alone.stderr
+    assert "scan” opens live profiles" in alone.stderr
     both = inventory("https://example.org/robin", whole)
     assert both.exit_code == 4
     assert "1 posts" in both.stdout

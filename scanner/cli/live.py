@@ -1,0 +1,183 @@
+"""The live part of a scan: what is asked of the person, the visit and its progress, what is shown where nothing is proven."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import click
+
+from checks.content import Item, Kind
+from scanner.archives.container import printable
+from scanner.archives.reader import Options, readers
+from scanner.errors import UserError
+from scanner.live.address import Profile, profile_at
+from scanner.live.coverage import Coverage
+from scanner.live.limits import Limits
+from scanner.live.proof import BY_ARCHIVE, BY_CODE, BY_COMPUTER, MOST_UNPROVEN, UNPROVEN, Code, in_archive
+from scanner.live.reader import export_of, platform_of
+from scanner.live.visit import Visit, Visitor
+from scanner.report_words import platform as name_of
+from scanner.review import LiveView, Server
+from scanner.sources import Export, Sources, is_address
+
+OWN = (
+    "This tool is for looking at your own profile, and only that. If this is your own profile, "
+    "say so with --own-profile. For somebody else's profile there is no way to use it."
+)
+_ONE = "One profile a run: give one address. It is a review of your own profile, and no way to look through a list of people."
+_NO_TERMS = "Sites may have terms about programs that read their pages. Look at those of this one."
+_LOOKS = (
+    "It opens the page once, as a visitor who is not signed in, and reads what anyone can see. The other way is your own "
+    "download: “profile-hygiene platforms” says how to get it."
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seen:
+    """A visit that was made, as an export, and how it was shown that the profile is the person's own (None: it was not)."""
+
+    export: Export
+    visit: Visit
+    proof: str | None
+
+
+def address_in(sources: tuple[str, ...], *, stated: bool) -> Profile:
+    """Return the one profile among the sources, when the person has said that it is theirs. Raises UserError."""
+    given = [one for one in sources if is_address(one)]
+    if len(given) > 1:
+        raise UserError(_ONE)
+    if not stated and (not _watched() or not click.confirm("Is this your own profile?", default=False, err=True)):
+        raise UserError(OWN)
+    return profile_at(given[0])
+
+
+def look(profile: Profile, archives: Sources, since: date | None, me: str | None, *, quiet: bool) -> Seen:
+    """Show the notice, find out whether it is the person's own, and visit the profile. Raises UserError."""
+    limits = Limits(since=since)
+    proof = BY_COMPUTER if profile.rules.local else None
+    if proof is None:
+        _notice(profile, quiet=quiet)
+        proof = BY_ARCHIVE if in_archive(profile, _items(archives, me)) else None
+    code = _code() if proof is None and _watched() else None
+    if proof is None:
+        few = _visit(profile, dataclasses.replace(limits, posts=MOST_UNPROVEN, pages=1), quiet=quiet)
+        if code is None or not code.stands_in(few.text):
+            return Seen(_export(few, UNPROVEN), few, None)
+        click.echo("The code is there, so this is your profile. You can take it away again.", err=True)
+        proof = BY_CODE
+    visit = _visit(profile, limits, quiet=quiet)
+    return Seen(_export(visit, proof), visit, proof)
+
+
+def show_unproven(seen: Seen, me: str | None) -> None:
+    """Show on the screen what was read of a profile that nothing shows to be the person's own."""
+    click.echo("You said that this is your profile, but nothing shows it (stated, not proven).")
+    click.echo(f"So no more than {MOST_UNPROVEN} posts were read. They are shown here, and no file was written.")
+    click.echo(f"{seen.visit.told}\n")
+    shown = 0
+    for _, entry in seen.export.read(Options(me=me)):
+        if isinstance(entry, Item) and entry.kind in (Kind.BIO, Kind.POST, Kind.COMMENT) and shown < MOST_UNPROVEN:
+            shown += entry.kind is not Kind.BIO
+            day = f"{entry.created:%d %B %Y}" if entry.created else "no date"
+            head = (entry.field or "profile") if entry.kind is Kind.BIO else day
+            text = "\n  ".join(printable(line) for line in entry.text.split("\n"))
+            click.echo(f"{head}{'' if entry.author.value == 'own' else ', not said to be yours'}:\n  {text}")
+    click.echo(
+        "\nFor a whole review: run this in a terminal and put the code that it gives you on your profile for a few "
+        "minutes, or give your own download of the same account along with the address."
+    )
+
+
+def _export(visit: Visit, proof: str) -> Export:
+    export = export_of(visit)
+    platform = platform_of(visit)
+    steps: tuple[str, ...] = ()
+    if visit.coverage is not Coverage.COMPLETE:
+        steps = next((cls.how_to_get for cls in readers() if cls.platform == platform != "web"), ())
+    servers = tuple(Server(host=printable(one.host), times=one.times, refused=one.refused) for one in visit.servers)
+    export.live = LiveView(
+        coverage=visit.coverage.value, told=visit.told, proof=proof, servers=servers, steps=tuple(steps)
+    )
+    return export
+
+
+def _watched() -> bool:
+    """Return whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def _notice(profile: Profile, *, quiet: bool) -> None:
+    """Say what the site's terms say of programs that read its pages, and ask where somebody is there to answer."""
+    told = f"{profile.site.terms or _NO_TERMS} {_LOOKS}"
+    if not quiet or not _watched():
+        click.echo(told, err=True)
+    if _watched() and not click.confirm("Open the page?", default=True, err=True):
+        site = name_of(profile.site.platform)
+        raise UserError(f"Nothing was opened. Your download shows more of {site} than the page does.")
+
+
+def _code() -> Code | None:
+    code = Code.new()
+    click.echo(
+        f"To show that the profile is yours, put this code into your bio now: {code.text}\n"
+        "It is good for half an hour. Without it, a few posts are shown here and no report is written.",
+        err=True,
+    )
+    answer = click.prompt(
+        "Press Enter when it is there, or type “no” to go on without", default="", err=True, show_default=False
+    )
+    return None if answer.strip().lower().startswith("n") else code
+
+
+def _items(archives: Sources, me: str | None) -> Iterator[Item]:
+    for export in archives.exports:
+        for _, entry in export.read(Options(me=me)):
+            if isinstance(entry, Item):
+                yield entry
+
+
+def _visit(profile: Profile, limits: Limits, *, quiet: bool) -> Visit:
+    def warn(text: str) -> None:
+        if not quiet:
+            click.echo(text, err=True)
+
+    # In a thread of its own, so that the main one is free to hear Ctrl-C, whatever the browser does.
+    with _progress(quiet=quiet) as seen, ThreadPoolExecutor(1) as thread:
+        return thread.submit(Visitor(profile, limits, seen, warn=warn).go).result()
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], bool]]:
+    """Give what hears how the visit gets on. Ctrl-C ends the visit there, and what was read is kept; twice ends it all."""
+    stopped = threading.Event()
+    drawn = not quiet and sys.stderr.isatty()
+
+    def stop(number: int, frame: Any) -> None:
+        if stopped.is_set():
+            signal.default_int_handler(number, frame)
+        stopped.set()
+
+    def seen(posts: int, pictures: int) -> bool:
+        if drawn:
+            click.echo(f"\rReading the page: {posts:,} posts, {pictures:,} pictures", err=True, nl=False)
+        return not stopped.is_set()
+
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, stop) if main else None
+    try:
+        yield seen
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
+        if drawn:
+            click.echo("", err=True)
+        if stopped.is_set():
+            click.echo("Stopped. What was read by then is kept, and the report says so.", err=True)

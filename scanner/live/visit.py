@@ -1,0 +1,255 @@
+"""One visit to one profile: opened through the gate, scrolled to its end, taken down, and how much of it that was."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from checks.content import Kind
+from scanner.captures.extract import Extract, extract
+from scanner.captures.page import Page
+from scanner.captures.people import absolute
+from scanner.live.address import Profile
+from scanner.live.browser import launch, playing
+from scanner.live.coverage import Coverage, Evidence, judged
+from scanner.live.gate import Address, Contact, Gate
+from scanner.live.harvest import STOPPED, Harvest, watching_script
+from scanner.live.limits import Limits
+from scanner.live.pictures import Loaded
+from scanner.live.walls import (
+    declared,
+    failure_in,
+    is_challenge,
+    is_private,
+    is_wall,
+    status_in_words,
+    wants_login,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+    from playwright.sync_api import Page as Tab
+
+    from scanner.archives.container import Member
+
+_NO_NEED = r"\.(?:mp4|webm|m3u8|mpd|m4s|mov|mp3|ogg|woff2?|ttf|otf|webmanifest)(?:[?#]|$)"
+_GRACE = 90.0
+_ACTION = 15_000  # milliseconds
+_SHOT = 5_000
+_MOST_SHOTS = 40
+
+
+@dataclasses.dataclass(slots=True)
+class Visit:
+    """What came of a visit: the pages as they were read, how much of the profile that is, and which servers were asked."""
+
+    profile: Profile
+    when: datetime
+    extracts: list[Extract]
+    coverage: Coverage
+    told: str
+    servers: list[Contact]
+    text: str = ""
+    links_me: tuple[str, ...] = ()
+    as_one_text: bool = False
+    stopped: str | None = None
+
+
+class Visitor:
+    """Opens a profile and reads it. What tests of it change stands in its arguments; people change `limits` alone."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        limits: Limits,
+        seen: Callable[[int, int], bool] = lambda _posts, _pictures: True,
+        *,
+        lookup: Callable[[str, int], list[Address]] | None = None,
+        warn: Callable[[str], None] = lambda _text: None,
+        context: dict[str, Any] | None = None,
+    ) -> None:
+        """Prepare. `seen` hears how many posts and pictures have come and returns whether to go on."""
+        self._profile, self._limits, self._seen, self._warn = profile, limits, seen, warn
+        self._lookup = lookup
+        self._more = context or {}
+        self._extracts: list[Extract] = []
+        self._when = datetime.now(UTC)
+        self._evidence = Evidence(shows_strangers_all=profile.site.shows_all)
+        self._posts = 0
+        self._deadline = 0.0
+        self._texts: list[str] = []
+
+    def go(self) -> Visit:
+        """Visit the profile. Raises NoBrowser; whatever else goes wrong becomes part of what the visit says."""
+        from playwright.sync_api import Error  # noqa: PLC0415 - loads much, of use for live profiles only
+
+        self._deadline = time.monotonic() + self._limits.seconds
+        with Gate(self._profile.rules, self._lookup) as gate:
+            try:
+                with self._browsing(gate) as context:
+                    self._walk(self._prepared(context))
+            except Error as error:
+                self._evidence.failed = self._evidence.failed or failure_in(error.message)
+            servers = gate.log
+        self._count()
+        coverage, told = judged(self._evidence)
+        seen, text = self._evidence, "\n".join(self._texts)
+        me = tuple(dict.fromkeys(link for one in self._extracts for link in one.me))
+        return Visit(
+            self._profile, self._when, self._extracts, coverage, told, servers, text, me, seen.as_one_text, seen.stopped
+        )
+
+    @contextlib.contextmanager
+    def _browsing(self, gate: Gate) -> Iterator[BrowserContext]:
+        """Start the browser behind the gate, and end it whatever happens."""
+        from playwright.sync_api import Error  # noqa: PLC0415 - as above
+
+        with _ended_at_last(self._limits.seconds + self._limits.opening + _GRACE), playing() as playwright:
+            browser = launch(playwright, gate.port, self._warn)
+            try:
+                yield browser.new_context(**self._options)
+            finally:
+                with contextlib.suppress(Error):
+                    browser.close()
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        return {
+            "service_workers": "block",
+            "accept_downloads": False,
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+            "viewport": {"width": 1280, "height": 900},
+            "reduced_motion": "reduce",
+            **self._more,
+        }
+
+    def _prepared(self, context: BrowserContext) -> BrowserContext:
+        context.set_default_timeout(_ACTION)
+        context.set_default_navigation_timeout(self._limits.opening * 1000)
+        context.add_init_script(watching_script(self._profile.site, self._limits))
+        context.route_web_socket("**/*", lambda socket: socket.close())
+        return context
+
+    def _walk(self, context: BrowserContext) -> None:
+        """Open the profile's page, and then those that it calls its next ones."""
+        address: str | None = self._profile.address
+        opened: set[str] = set()
+        loaded = Loaded(context, self._limits)
+        while address and address not in opened:
+            opened.add(address)
+            address = self._page(context, address, loaded)
+            if address and (len(opened) >= self._limits.pages or time.monotonic() > self._deadline):
+                self._evidence.stopped = self._evidence.stopped or "it has more pages than one visit reads"
+                return
+            if address and address not in opened:
+                time.sleep(self._limits.between)
+
+    def _page(self, context: BrowserContext, address: str, loaded: Loaded) -> str | None:
+        """Read one page; return the address of the next one, where there is one and more is wanted."""
+        from playwright.sync_api import Error  # noqa: PLC0415 - as above
+
+        tab = context.new_page()
+        harvest = Harvest(tab, self._profile.site, loaded, self._limits, self._deadline)
+        seen, posts = self._evidence, self._posts
+        following: str | None = None
+        markup = ""
+        try:
+            response = tab.goto(address, wait_until="domcontentloaded")
+            seen.wall = seen.wall or is_wall(self._profile.site, tab.url, address)
+            seen.failed = seen.failed or (status_in_words(response.status) if response else None)
+            harvest.go(lambda new, _: self._seen(posts + new, len(loaded.members)), self._limits.posts - posts)
+            markup = harvest.markup()
+            self._shots(tab, harvest, loaded)
+            seen.wall = seen.wall or harvest.wall or is_wall(self._profile.site, tab.url, address)
+            if is_challenge(markup, response.headers if response else {}) and not harvest.posts:
+                seen.failed = "the site wants to see that a person is looking, and this tool is none"
+            following = harvest.next_page()
+            landed = tab.url
+            tab.close()
+        except Error as error:
+            seen.failed = failure_in(error.message)
+            markup, landed = markup or harvest.kept_so_far(), address
+        loaded.take()
+        self._posts += harvest.posts
+        seen.stopped = seen.stopped or harvest.stopped
+        seen.wall = seen.wall or wants_login(loaded.answers)
+        self._take(address, landed, markup, loaded)
+        return following if not (seen.failed or seen.wall or seen.stopped) else None
+
+    def _shots(self, tab: Tab, harvest: Harvest, loaded: Loaded) -> None:
+        """Take a picture of each picture that a post shows and that did not come as a file."""
+        from playwright.sync_api import Error  # noqa: PLC0415 - as above
+
+        for address in harvest.lacking()[:_MOST_SHOTS]:
+            with contextlib.suppress(Error):  # it has gone by then; the post that showed it says so
+                shown = tab.locator(f"img[src={json.dumps(address)}]").first
+                loaded.put(address, shown.screenshot(type="jpeg", quality=70, timeout=_SHOT))
+
+    def _take(self, address: str, landed: str, markup: str, loaded: Loaded) -> None:
+        """Take down a page, with the answers that its own scripts got."""
+        if landed.startswith(("chrome-error:", "about:")) or is_wall(self._profile.site, landed, address):
+            return  # it is not the profile
+        answers, loaded.answers = loaded.answers, []
+        sniffed = "".join(
+            f'<script type="application/json">{one.replace("<", chr(92) + "u003c")}</script>' for one in answers
+        )
+        base = landed
+
+        def find(reference: str) -> Member | None:
+            full = reference if reference in loaded.members else absolute(reference, base) or ""
+            return loaded.members.get(full) or loaded.members.get(reference)
+
+        page = Page(address, markup + sniffed, landed, self._when, find, seed=not self._extracts)
+        if self._evidence.declared is None:
+            self._evidence.declared = declared(markup)
+        one = extract(page, with_text=True)
+        self._extracts.append(one)
+        self._texts.append(one.text)
+
+    def _count(self) -> None:
+        """Count what there is of the profile, when all pages are read."""
+        seen = self._evidence
+        found = [one for extract in self._extracts for one in extract.found]
+        posts = {(one.address, one.text) for one in found if one.kind is Kind.POST and one.own is not False}
+        comments = {(one.address, one.text) for one in found if one.kind is Kind.COMMENT}
+        seen.posts = len(posts) or len(comments)
+        seen.shown = any(one.kind in (Kind.BIO, Kind.IMAGE) for one in found)
+        if not seen.posts:
+            seen.private = any(is_private(self._profile.site, text) for text in self._texts)
+            whole = any(one.whole for one in self._extracts)
+            if whole and not (seen.private or seen.wall or seen.failed or seen.declared):
+                seen.posts, seen.as_one_text = 1, True
+
+
+@contextlib.contextmanager
+def _ended_at_last(seconds: float) -> Iterator[None]:
+    """End the browser by force after so long: a page can keep it busy for ever, and then it answers to nothing else."""
+    me = psutil.Process()
+    before = set(me.children(recursive=True))
+
+    def end() -> None:
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it would tell of each line that is cut now
+        for child in set(me.children(recursive=True)) - before:
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+__all__ = ["STOPPED", "Visit", "Visitor"]
