@@ -23,14 +23,15 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections import deque
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any
 
 import click
 import libipld
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from checks.content import Item
@@ -54,22 +55,6 @@ def _invented() -> ModuleType:
     return module
 
 
-class _Nothing:
-    """What a SAX parser tells its events to."""
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Hear of the beginning of an element."""
-
-    def end(self, tag: str) -> None:
-        """Hear of the end of an element."""
-
-    def data(self, text: str) -> None:
-        """Hear of a piece of text."""
-
-    def close(self) -> None:
-        """Hear of the end."""
-
-
 def _json(stream: IO[bytes]) -> None:
     data = stream.read()
     json.loads(data[data.index(b"=") + 1 :] if data.startswith(b"window") else data)
@@ -80,16 +65,55 @@ def _table(stream: IO[bytes]) -> None:
 
 
 def _page(stream: IO[bytes]) -> None:
-    for _, element in etree.iterparse(stream, html=True, huge_tree=True):
-        element.clear(keep_tail=True)
+    parser = etree.HTMLPullParser(events=("start", "end"), recover=True, huge_tree=True)
+    while data := stream.read(_READ):
+        parser.feed(data)
+        _seen(parser)
+    parser.close()
+    _seen(parser)
+
+
+def _seen(parser: etree.HTMLPullParser) -> None:
+    for event, element in parser.read_events():
+        if event == "end":
+            element.clear(keep_tail=True)
+
+
+class _Lines:
+    """The lines of a page without boxes, as a SAX parser tells of them."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._parts: list[str] = []
+
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        """Hear of the beginning of an element."""
+        if tag == "br":
+            self.close()
+
+    def end(self, tag: str) -> None:
+        """Hear of the end of an element."""
+
+    def data(self, text: str) -> None:
+        """Hear of a piece of text."""
+        self._parts.append(text)
+
+    def close(self) -> None:
+        """Hear of the end of the line, or of the page."""
+        self.lines.append("".join(self._parts))
+        self._parts.clear()
 
 
 def _flat_page(stream: IO[bytes]) -> None:
-    target: Any = _Nothing()
+    target: Any = _Lines()
     parser = etree.HTMLParser(target=target, huge_tree=True)
     while data := stream.read(_READ):
         parser.feed(data)
     parser.close()
+
+
+def _tree(stream: IO[bytes]) -> None:
+    BeautifulSoup(stream.read(), "lxml")
 
 
 def _repository(stream: IO[bytes]) -> None:
@@ -97,7 +121,14 @@ def _repository(stream: IO[bytes]) -> None:
 
 
 def _chat(stream: IO[bytes]) -> None:
-    deque(map(_CHAT_LINE.match, io.TextIOWrapper(stream, "utf-8")), maxlen=0)
+    messages: list[tuple[datetime, str, list[str]]] = []
+    for line in io.TextIOWrapper(stream, "utf-8"):
+        if found := _CHAT_LINE.match(line):
+            day, month, year, hour, minute, second, who, words = found.groups()
+            when = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))  # noqa: DTZ001
+            messages.append((when, who, [words]))
+        elif messages:
+            messages[-1][2].append(line)
 
 
 _BARE: dict[str, Callable[[IO[bytes]], None]] = {
@@ -107,6 +138,7 @@ _BARE: dict[str, Callable[[IO[bytes]], None]] = {
     "repository": _repository,
     "chat": _chat,
 }
+_OTHERWISE = {"pinterest": _flat_page, "saved_page": _tree}
 
 
 def _parse(path: Path, members: list[str], parse: Callable[[IO[bytes]], None]) -> None:
@@ -136,7 +168,7 @@ def _ratio(archive: Any, folder: Path, rounds: int, name: str) -> float:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for inner, data in files.items():
             packed.writestr(inner, data)
-    parse = _flat_page if name == "pinterest" else _BARE[archive.form]
+    parse = _OTHERWISE.get(name) or _BARE[archive.form]
     members = list(archive.spread) or [archive.path]
     bare, ours = [], []
     for _ in range(rounds):

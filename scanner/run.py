@@ -73,10 +73,13 @@ class Tally:
         self.items[entry.kind] += 1
         when = entry.created
         if when is not None and entry.kind in _DATED:
-            when = when if when.tzinfo else when.replace(tzinfo=UTC)
-            if self.earliest is None or when < self.earliest:
+            if when.tzinfo is None:
+                when = when.replace(tzinfo=UTC)
+            if self.earliest is None or self.latest is None:
+                self.earliest = self.latest = when
+            elif when < self.earliest:
                 self.earliest = when
-            if self.latest is None or when > self.latest:
+            elif when > self.latest:
                 self.latest = when
             self.years[when.year] += 1
 
@@ -100,10 +103,12 @@ def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tu
     everything = period == Period()
     for export in sources.exports:
         tallies: dict[str, Tally] = {}
+        tally = Tally(printable(export.container.name), "", live=export.live)
         for platform, entry in export.read(options):
-            tally = tallies.get(platform)
-            if tally is None:
-                tally = tallies[platform] = Tally(printable(export.container.name), platform, live=export.live)
+            if tally.platform != platform:
+                if platform not in tallies:
+                    tallies[platform] = Tally(tally.name, platform, live=export.live)
+                tally = tallies[platform]
             if everything or isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)
                 yield tally, entry

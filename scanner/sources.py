@@ -49,7 +49,8 @@ class Export:
             reader = cls(self.container, options)
             platform = cls.platform
             for entry in reader.read():
-                platform = entry.platform if isinstance(entry, Item) else platform  # saved pages may be of any
+                if isinstance(entry, Item):
+                    platform = entry.platform  # saved pages may be of any
                 yield platform, entry
             claimed |= reader.claimed
         for path in sorted(set(self.container.members) - claimed):

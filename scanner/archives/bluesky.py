@@ -168,13 +168,13 @@ class Bluesky(Reader):
     def _post(self, found: Place, value: dict[str, Any], member: Member, more: dict[str, Any]) -> Iterator[Item]:
         text = text_of(value)
         reply = value.get("reply")
-        parent = place(((reply.get("parent") or {}) if isinstance(reply, dict) else {}).get("uri"))
+        parent = place((reply.get("parent") or {}).get("uri")) if isinstance(reply, dict) else None
         created = written(value, found.key)
         if text.strip():
             kind = Kind.COMMENT if reply else Kind.POST
             context = parent.page if parent else None
             yield self.item(kind, text, member, created, key=_identity(found), context=context, **more)
-        for name, mime, alt in media_of(value.get("embed")):
+        for name, mime, alt in media_of(value["embed"]) if "embed" in value else ():
             yield self._medium(name, mime, alt, member, key=(found.uri, created, name), created=created, **more)
 
     def _repost(self, found: Place, value: dict[str, Any], member: Member, more: dict[str, Any]) -> Iterator[Item]:

@@ -49,10 +49,10 @@ class Place(NamedTuple):
 
 def place(uri: Json) -> Place | None:
     """Return what an address such as at://did:plc:…/app.bsky.feed.post/3k… says."""
-    parts = uri.split("/") if isinstance(uri, str) else []
-    if len(parts) != _PARTS or parts[:2] != ["at:", ""] or not all(parts[2:]):
+    if not isinstance(uri, str) or not uri.startswith("at://") or uri.count("/") != _PARTS - 1:
         return None
-    return Place(*parts[2:])
+    _, _, owner, collection, key = uri.split("/")
+    return Place(owner, collection, key) if owner and collection and key else None
 
 
 def written(value: dict[str, Any], key: str | None) -> datetime | None:

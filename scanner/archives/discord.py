@@ -11,6 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from checks.content import Audience, Item, Kind
@@ -103,7 +104,7 @@ class Discord(Reader):
                 yield entry
                 continue
             try:
-                fields = {key.lower(): value for key, value in entry[1].items()}
+                fields = dict(zip(_lowered(tuple(entry[1])), entry[1].values(), strict=True))
                 yield from list(self._message(fields, channel, member))
             except (AttributeError, TypeError, ValueError):
                 bad += 1
@@ -117,15 +118,16 @@ class Discord(Reader):
             raise ValueError
         created = moment(fields.get("timestamp"), identity)
         private = channel.private is not False
-        more: dict[str, Any] = {
-            "url": _address(channel, identity),
-            "context": channel.context,
-            "audience": Audience.PRIVATE if private else Audience.GROUP,
-        }
+        url, context = _address(channel, identity), channel.context
+        audience = Audience.PRIVATE if private else Audience.GROUP
         if words := own_words(fields.get("contents"), self._channel_name):
-            yield self.item(Kind.MESSAGE if private else Kind.POST, words, member, created, key=identity, **more)
-        for one in attachments(fields.get("attachments")):
-            yield self.item(one.kind, None, member, created, key=(identity, one.key), media=one.link, **more)
+            kind = Kind.MESSAGE if private else Kind.POST
+            yield self.item(kind, words, member, created, key=identity, url=url, context=context, audience=audience)
+        for one in attachments(fields["attachments"]) if fields.get("attachments") else ():
+            key = (identity, one.key)
+            yield self.item(
+                one.kind, None, member, created, key=key, media=one.link, url=url, context=context, audience=audience
+            )
 
     def _channel_name(self, identity: str) -> str | None:
         channel = self._layout.channels.get(identity)
@@ -292,6 +294,11 @@ class Discord(Reader):
 
 _EMPTY = 60  # bytes: a list without entries, a table with nothing but its header
 _OLD_PRIVACY = ("explicitcontentfilter", "showcurrentgame", "allowaccessibilitydetection", "friendsourceflags")
+
+
+@lru_cache(maxsize=64)
+def _lowered(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key.lower() for key in keys)
 
 
 def _address(channel: Channel, identity: str) -> str | None:

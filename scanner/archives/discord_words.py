@@ -60,7 +60,7 @@ def number(value: Json) -> str:
 def moment(stamp: Json, identity: str) -> datetime | None:
     """Return when a message was sent; its number holds the time too."""
     if found := utc(stamp):
-        return found.replace(microsecond=0)
+        return found.replace(microsecond=0) if found.microsecond else found
     if not identity or int(identity) >> _STEP == 0:
         return None
     seconds = ((int(identity) >> _STEP) + _EPOCH) // 1000

@@ -7,7 +7,6 @@ for Mastodon, what gallery-dl calls the category is the name of the server.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import posixpath
 import re
@@ -19,6 +18,7 @@ from checks.content import Author, Item, Kind
 from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.gallerydl_sites import Post, post_of
+from scanner.archives.kept import Kept
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
 from scanner.errors import Problem, UserError
 
@@ -46,9 +46,9 @@ class GalleryDl(Reader):
     def __init__(self, container: Container, options: Options) -> None:
         """Prepare to read."""
         super().__init__(container, options)
-        self._now = self.platform
         self._owners: dict[str, str] = {}
         self._said: set[tuple[str, str]] = set()
+        self._posts = Kept(_post_in)
 
     @classmethod
     def detect(cls, container: Container) -> bool:
@@ -66,8 +66,7 @@ class GalleryDl(Reader):
         """Learn whose profiles these are. Raises UserError, with the names to choose from, where it is not clear."""
         names: dict[str, set[str]] = defaultdict(set)
         for path, member in self.container.members.items():
-            if (_BESIDE.search(path) or _INFO.search(path)) and (value := _loaded(member)) is not None:
-                post = post_of(value, posixpath.dirname(path).split("/"))
+            if (_BESIDE.search(path) or _INFO.search(path)) and (post := self._posts.look(member)) is not None:
                 names[post.site].add(post.profile)
         me = (self.options.me or "").lstrip("@").casefold()
         asked: set[str] = set()
@@ -83,27 +82,21 @@ class GalleryDl(Reader):
             raise UserError(f"These folders of gallery-dl are of several profiles. {choice(sorted(asked))}")
         return iter(())
 
-    def item(self, *args: Any, **more: Any) -> Item:
-        """Return an item of the site that the file is of."""
-        made = super().item(*args, **more)
-        return made if self._now == made.platform else dataclasses.replace(made, platform=self._now)
-
     @file(*(f"*{ending}.json" for ending in (*PICTURES, *VIDEOS, ".mp3", ".m4a", ".txt")), "info.json")
     def metadata(self, member: Member) -> Read:
         """A post with one of its pictures; `info.json` is the newest post, which may have none."""
-        value = _loaded(member)
-        if value is None:
+        post = self._posts.take(member)
+        if post is None:
             if _is_json(member):
                 self.claimed.discard(member.path)
             else:
                 yield Problem(printable(member.path), "the file is cut short or damaged, so it was not read")
             return
-        post = post_of(value, posixpath.dirname(member.path).split("/"))
-        self._now = post.platform
+        self.now = post.platform
         owner = self._owners.get(post.site, "")
         own = bool(owner) and post.writer.casefold() == owner and not post.repost
         author = Author.OWN if own else Author.OTHER
-        more = {"author": author, "url": post.address, "audience": post.audience}
+        more: dict[str, Any] = {"author": author, "url": post.address, "audience": post.audience}
         if post.text and (post.site, post.id) not in self._said:
             self._said.add((post.site, post.id))
             yield self.item(
@@ -114,13 +107,18 @@ class GalleryDl(Reader):
             yield from self._medium(media, post, member, more)
         for field, text in post.about.items() if post.writer.casefold() == owner or post.profile == owner else ():
             yield self.item(Kind.BIO, text, member, field=field)
-        self._now = self.platform
+        self.now = None
 
     def _medium(self, media: str, post: Post, member: Member, more: dict[str, Any]) -> Iterator[Item]:
         self.claimed.add(media)
         if not media.lower().endswith(PICTURES + VIDEOS):
             return
         yield from self.picture(media, post.alt or post.text or None, member, post.created, **more)
+
+
+def _post_in(member: Member) -> Post | None:
+    value = _loaded(member)
+    return None if value is None else post_of(value, posixpath.dirname(member.path).split("/"))
 
 
 def _loaded(member: Member) -> dict[str, Any] | None:

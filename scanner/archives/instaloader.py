@@ -19,10 +19,11 @@ from checks.content import Author, Item, Kind
 from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
+from scanner.archives.kept import Kept
 from scanner.archives.meta import moment
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
 from scanner.archives.stamps import utc
-from scanner.archives.unxz import unpacked
+from scanner.archives.unxz import is_packed, unpacked
 from scanner.errors import Problem, UserError
 
 _STAMP = re.compile(r"(?:^|/)(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)_UTC(?:_|\.)")
@@ -60,6 +61,7 @@ class Instaloader(Reader):
         self._owners: set[str] = set()
         self._posts: dict[str, bool] = {}
         self._stems: dict[str, list[str]] = {}
+        self._values = Kept(_loaded)
 
     @classmethod
     def detect(cls, container: Container) -> bool:
@@ -82,7 +84,7 @@ class Instaloader(Reader):
                 self._stems.setdefault(_stem(path), []).append(path)
             if not _DATA.search(path) or _COMMENTS.search(path) or _LEFT.search(path):
                 continue
-            value = _loaded(member)
+            value = self._values.look(member)
             node = _node_of(value)
             if node is None:
                 continue
@@ -134,7 +136,7 @@ class Instaloader(Reader):
         if _COMMENTS.search(member.path) or _LEFT.search(member.path):
             self.claimed.discard(member.path)
             return
-        value = _loaded(member)
+        value = self._values.take(member)
         node = _node_of(value)
         if node is None:
             if value is None:
@@ -170,7 +172,7 @@ class Instaloader(Reader):
         address = f"https://www.instagram.com/p/{code}/" if code else None
         place = node.get("location")
         context = str(place.get("name") or "") or None if isinstance(place, dict) else None
-        more = {"author": author, "url": address, "context": context}
+        more: dict[str, Any] = {"author": author, "url": address, "context": context}
         identity = str(node.get("id") or code) or None
         if caption := _caption(node):
             yield self.item(Kind.POST, caption, member, when, key=identity, **more)
@@ -259,8 +261,12 @@ class Instaloader(Reader):
 def _loaded(member: Member) -> Any:
     """Return what a data file holds, None where it cannot be read."""
     try:
-        with unpacked(member).opener() as stream:
-            return json.loads(stream.read(_MOST))
+        with member.opener() as stream:
+            data = stream.read(_MOST)
+        if is_packed(data):
+            with unpacked(member).opener() as stream:
+                data = stream.read(_MOST)
+        return json.loads(data)
     except (*READ_ERRORS, ValueError, RecursionError):
         return None
 

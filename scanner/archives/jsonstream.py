@@ -46,6 +46,7 @@ _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 _PATIENT = json.JSONDecoder(
     strict=False, parse_int=_integer, parse_constant=lambda _: None
 )  # with numbers of any length
+_SCAN: Callable[[str, int], tuple[Json, int]] = vars(_DECODER)["scan_once"]  # what raw_decode calls
 _COMMA = re.compile(r"[ \t\r\n]*,[ \t\r\n]*")
 
 
@@ -141,15 +142,15 @@ class _Text:
 
     def _whole_elements(self) -> Iterator[Json]:
         """Yield the further elements that lie whole in the window: nearly all of them, and without a second look."""
-        window = self._window
-        while comma := _COMMA.match(window, self._at):
+        window, size, at = self._window, len(self._window), self._at
+        while comma := _COMMA.match(window, at):
             try:
-                value, end = _DECODER.raw_decode(window, comma.end())
-            except (ValueError, RecursionError):
+                value, at = _SCAN(window, comma.end())
+            except (ValueError, RecursionError, StopIteration):
                 return
-            if end >= len(window):
+            if at >= size:
                 return
-            self._at = end
+            self._at = at
             yield value
 
     def keys(self) -> Iterator[str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
-from urllib.parse import unquote
+from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives import linkedin_messages as private
@@ -37,6 +37,7 @@ from scanner.archives.linkedin_words import (
     is_visibility,
     moment,
     own_words,
+    readable,
     unwrapped,
     urn_of,
 )
@@ -175,7 +176,7 @@ class LinkedIn(Reader):
         if not link and not created:
             raise ValueError
         words = own_words(unwrapped(row["sharecommentary"]))
-        key = urn_of(link) or (unquote(link), row["date"], words)
+        key = urn_of(link) or (readable(link), row["date"], words)
         url, audience, context = address(link), audience_of(row["visibility"]), group_of(link)
         if words:
             yield self.item(Kind.POST, words, member, created, key=key, url=url, audience=audience, context=context)
@@ -183,7 +184,7 @@ class LinkedIn(Reader):
             yield from self._linked(media, None, member, created, url=url, audience=audience, context=context)
 
     def _linked(
-        self, link: str, words: str | None, member: Member, created: datetime | None, **more: str | None
+        self, link: str, words: str | None, member: Member, created: datetime | None, **more: Any
     ) -> Iterator[Item]:
         """A picture or video that only an address is left of."""
         path = link.split("?", maxsplit=1)[0]
@@ -198,7 +199,7 @@ class LinkedIn(Reader):
         if not link.startswith("http"):
             raise ValueError
         if words:
-            key = (unquote(link), created.isoformat() if created else row["date"], words)
+            key = (readable(link), created.isoformat() if created else row["date"], words)
             yield self.item(Kind.COMMENT, words, member, created, key=key, url=address(link), context=group_of(link))
 
     def _read_recommendations(self, member: Member) -> Read:
@@ -210,7 +211,7 @@ class LinkedIn(Reader):
                 audience = Audience.PUBLIC if row["status"].upper() == "VISIBLE" else Audience.PRIVATE
                 name = f"{row['firstname']} {row['lastname']}".strip() or None
                 when, key = moment(row["creationdate"]), (name, words)
-                more = {"author": author, "audience": audience, "context": name}
+                more: dict[str, Any] = {"author": author, "audience": audience, "context": name}
                 yield self.item(Kind.COMMENT, words, member, when, key=key, **more)
 
         yield from Table(member, ("firstname", "text", "status")).read(recommendation)
@@ -224,7 +225,7 @@ class LinkedIn(Reader):
         elif found is None:
             self.claimed.discard(member.path)
         else:
-            more = {"url": found.url, "audience": found.audience}
+            more: dict[str, Any] = {"url": found.url, "audience": found.audience}
             yield self.item(Kind.POST, found.text, member, found.created, key=(found.url, found.title), **more)
             if found.broken:
                 yield found.broken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 from checks.content import Audience
@@ -33,9 +34,15 @@ _AUDIENCES = {
 }
 
 
+@lru_cache(maxsize=256)
+def readable(link: str) -> str:
+    """Return an address with its signs as they are meant. One row is asked for it several times."""
+    return unquote(link)
+
+
 def own_words(text: str) -> str:
     """Return a text without the signs that nobody sees."""
-    return _CONTROL.sub("", text).strip()
+    return (text if text.isprintable() else _CONTROL.sub("", text)).strip()
 
 
 def unwrapped(text: str) -> str:
@@ -55,13 +62,13 @@ def is_visibility(text: str) -> bool:
 
 def urn_of(link: str) -> str | None:
     """Return LinkedIn's own name of what a link leads to; None where it has none."""
-    found = _URN.search(unquote(link))
+    found = _URN.search(readable(link))
     return found[0] if found else None
 
 
 def group_of(link: str) -> str | None:
     """Return the number of the group in which a post stands, where its link tells."""
-    found = _GROUP_POST.search(unquote(link)) if "rouppost" in link.casefold() else None
+    found = _GROUP_POST.search(readable(link)) if "rouppost" in link.casefold() else None
     return found[1] if found else None
 
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from functools import cache, cached_property, partial
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from checks.content import Item, Kind
+from checks.content import Audience, Author, Item, Kind
 from scanner import archives
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
@@ -105,7 +105,7 @@ def _plain(path: str) -> str:
 
 def stable_id(*parts: object) -> str:
     """Return an id made of what the item is, the same next year from a new export."""
-    return _digest("\x1f".join("" if part is None else str(part) for part in parts))
+    return _digest("\x1f".join(["" if part is None else str(part) for part in parts]))
 
 
 def _digest(words: str) -> str:
@@ -134,8 +134,9 @@ class Reader:
         """Prepare to read; nothing is opened yet."""
         self.container = container
         self.options = options
+        self.now: str | None = None  # what items are of, where a reader of many sites says so
         self.claimed: set[str] = set()
-        self._seen: set[tuple[Kind, str]] = set()
+        self._seen: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._missing: Counter[str] = Counter()
 
     @classmethod
@@ -219,13 +220,12 @@ class Reader:
         return value
 
     def _unique(self, flow: Iterable[Item | Problem]) -> Read:
-        seen = self._seen
         for entry in flow:
             if isinstance(entry, Item):
-                mark = (entry.kind, entry.id)
-                if mark in seen:
+                seen = self._seen[entry.kind]
+                if entry.id in seen:
                     continue
-                seen.add(mark)
+                seen.add(entry.id)
             yield entry
 
     def _is_ignored(self, plain: str) -> bool:
@@ -239,7 +239,12 @@ class Reader:
         created: datetime | None = None,
         *,
         key: str | tuple[object, ...] | None = None,
-        **more: Any,
+        author: Author = Author.OWN,
+        url: str | None = None,
+        audience: Audience | None = None,
+        context: str | None = None,
+        media: str | None = None,
+        field: str | None = None,
     ) -> Item:
         """
         Return an item of this platform.
@@ -249,11 +254,25 @@ class Reader:
         """
         text = clean(text)
         if key is None:  # what nearly all items go through
-            context = more.get("context") if kind is Kind.MEMBERSHIP else None
-            identity = _digest(f"{self.platform}\x1f{kind}\x1f{_instant(created)}\x1f{context}\x1f{text}")
+            sort = context if kind is Kind.MEMBERSHIP else None
+            identity = _digest(f"{self.platform}\x1f{kind.value}\x1f{_instant(created)}\x1f{sort}\x1f{text}")
         else:
-            identity = key if isinstance(key, str) else stable_id(self.platform, kind, *key)
-        return Item(self.platform, kind, identity, text, created=created, source=printable(member.path), **more)
+            identity = key if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
+        source = printable(member.path)
+        return Item(
+            self.now or self.platform,
+            kind,
+            identity,
+            text,
+            author,
+            created,
+            url,
+            audience,
+            context,
+            media,
+            source,
+            field,
+        )
 
     def picture(
         self, uri: str, text: str | None, member: Member, created: datetime | None = None, **more: Any
@@ -315,7 +334,7 @@ class Reader:
 
 def _instant(when: datetime | None) -> object:
     """Return what tells a time in an id: seconds where the zone is known, else what the clock said."""
-    return when.timestamp() if when is not None and when.tzinfo else when
+    return when if when is None or when.tzinfo is None else when.timestamp()
 
 
 def clean(text: str | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
@@ -147,7 +148,7 @@ class Reddit(Reader):
         self._rows["posts"] += 1
         created, url, context = utc(row["date"]), address(row["permalink"]), row["subreddit"] or None
         words = "\n\n".join(filter(None, (own_words(row["title"], title=True), own_words(row["body"]))))
-        more = {"url": url, "context": context, "audience": Audience.PUBLIC}
+        more: dict[str, Any] = {"url": url, "context": context, "audience": Audience.PUBLIC}
         if words:
             yield self.item(Kind.POST, words, member, created, key=identity, **more)
         kind, link = image_of(row["url"], identity)
@@ -162,7 +163,7 @@ class Reddit(Reader):
         self._rows["comments"] += 1
         if words := own_words(row["body"]):
             url = address(row["permalink"] or row["link"])
-            more = {"url": url, "context": row["subreddit"] or None, "audience": Audience.PUBLIC}
+            more: dict[str, Any] = {"url": url, "context": row["subreddit"] or None, "audience": Audience.PUBLIC}
             yield self.item(Kind.COMMENT, words, member, utc(row["date"]), key=identity, **more)
 
     def _read_messages(self, member: Member) -> Read:
@@ -178,7 +179,11 @@ class Reddit(Reader):
             if words := "\n\n".join(filter(None, (subject, own_words(row["body"])))):
                 author = Author.OWN if own else Author.OTHER
                 when, key = utc(row["date"]), row["id"] or None
-                more = {"url": address(row["permalink"]), "author": author, "audience": Audience.PRIVATE}
+                more: dict[str, Any] = {
+                    "url": address(row["permalink"]),
+                    "author": author,
+                    "audience": Audience.PRIVATE,
+                }
                 yield self.item(Kind.MESSAGE, words, member, when, key=key, **more)
 
         yield from Table(member, wanted, begins=MESSAGE, default=MESSAGES).read(message)
@@ -269,7 +274,7 @@ class Reddit(Reader):
         audience = Audience.PUBLIC if row["privacy"].casefold() == "public" else Audience.PRIVATE
         url = address(row["id"]) if row["id"].startswith("/user/") else None
         when, name, key = utc(row["date"]), row["displayname"], row["id"] or row["displayname"]
-        more = {"audience": audience, "url": url}
+        more: dict[str, Any] = {"audience": audience, "url": url}
         yield self.item(Kind.MEMBERSHIP, name, member, when, key=("list", key), context="list", **more)
         if words := own_words(row["description"]):
             field = "list_description"

@@ -206,15 +206,17 @@ class Snapchat(Reader):
         own = sender if isinstance(sender, bool) else key.startswith("Sent ") or entry.get("From") == self._username
         author = Author.OWN if own else Author.OTHER
         created = utc(entry.get("Created")) or _milliseconds(entry.get("Created(microseconds)"))
-        for identity in re.split(r"\s*[|,]\s*", str(entry.get("Media IDs") or "")):
-            if identity:
+        if names := entry.get("Media IDs"):
+            for identity in filter(None, re.split(r"\s*[|,]\s*", str(names))):
                 self._sent[identity] = (author, created)
         words = entry.get("Content") or entry.get("Text")
         if isinstance(words, str) and words.strip():
             person = entry.get("Conversation Title") or entry.get("From" if author is Author.OTHER else "To") or key
             mark = (str(created), author.value, str(person), words)
-            more: dict[str, Any] = {"key": mark, "author": author, "audience": Audience.PRIVATE, "context": str(person)}
-            yield self.item(Kind.MESSAGE, words, member, created, **more)
+            private, whose = Audience.PRIVATE, str(person)
+            yield self.item(
+                Kind.MESSAGE, words, member, created, key=mark, author=author, audience=private, context=whose
+            )
 
     @file("chat_media/**")
     def chat_media(self, member: Member) -> Read:

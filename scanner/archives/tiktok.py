@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
+from functools import lru_cache
 from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
@@ -160,10 +160,9 @@ class TikTok(Reader):
 
     def _comment(self, fields: dict[str, Json], member: Member) -> Iterator[Item]:
         """A comment. One with a picture or a sticker alone has no words."""
-        values = list(fields.values())
         words = next((fields[key] for key in ("comment", "reactie", "commentcontent") if key in fields), None)
         if words is None and member.path in self._texts:
-            words = values[1]  # in a language whose keys are not known
+            words = list(fields.values())[1]  # in a language whose keys are not known
         post = filled(fields.get("originalpostlink") or fields.get("originelelinknaarbericht")) or None
         url = filled(fields.get("url")) or post
         if filled(words):
@@ -276,12 +275,22 @@ class TikTok(Reader):
 
 def _fields(entry: Json) -> dict[str, Json]:
     """Return a record with its keys folded. What is no record raises, which costs that record alone."""
-    return {folded(key): value for key, value in entry.items()}
+    names = _names(tuple(entry))
+    return entry if names is None else dict(zip(names, entry.values(), strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _names(keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the names folded; None where they are so already."""
+    names = tuple(map(folded, keys))
+    return None if names == keys else names
 
 
 def _when(fields: dict[str, Any]) -> datetime | None:
-    named = (fields[key] for key in _TIMES if key in fields)
-    return next((found for value in chain(named, fields.values()) if (found := utc(value))), None)
+    for key in _TIMES:
+        if key in fields and (found := utc(fields[key])):
+            return found
+    return next((found for value in fields.values() if (found := utc(value))), None)
 
 
 def _longest(fields: dict[str, Json]) -> str:

@@ -21,6 +21,7 @@ Fields = dict[str, str]
 
 _PAIR = re.compile(r"([^:\n]{1,60}):(?: (.*)|\s*)$")
 _NOTHING = frozenset({"", "n/a", "none", "null", "nvt", "n.v.t."})
+_LONG = 10  # signs: longer than any of these
 _MOST_RECORD = 20_000  # lines: no record is as long
 _SAMPLE = 200
 _FILLER = 5  # signs: what stands beside a comment is an address, or says that there is none
@@ -91,7 +92,10 @@ def stem(path: str) -> str:
 
 def filled(value: object) -> str:
     """Return a value as words; none where it is one of TikTok's ways to say that there is nothing."""
-    return "" if not isinstance(value, str) or value.strip().casefold() in _NOTHING else value
+    if not isinstance(value, str):
+        return ""
+    bare = value.strip()
+    return "" if len(bare) < _LONG and bare.casefold() in _NOTHING else value
 
 
 def texts(container: Container) -> frozenset[str]:

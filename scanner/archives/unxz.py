@@ -47,6 +47,11 @@ class _Unpacking(io.RawIOBase):
         super().close()
 
 
+def is_packed(head: bytes) -> bool:
+    """Return whether a file that begins so is packed by xz."""
+    return head.startswith(_MAGIC)
+
+
 def unpacked(member: Member) -> Member:
     """Return a member as what it is without its packing; one that is not packed as it is."""
 
@@ -55,6 +60,6 @@ def unpacked(member: Member) -> Member:
         head = stream.read(len(_MAGIC))
         stream.close()
         stream = member.opener()
-        return cast("IO[bytes]", io.BufferedReader(_Unpacking(stream))) if head == _MAGIC else stream
+        return cast("IO[bytes]", io.BufferedReader(_Unpacking(stream))) if is_packed(head) else stream
 
     return dataclasses.replace(member, opener=opener)

@@ -128,7 +128,7 @@ class VK(Reader):
                 yield self.item(kind, entry.text, member, entry.created, key=key, url=url, author=author)
             for link in entry.attachments:
                 if _PICTURE.search(link):
-                    more = {"url": url, "author": author, "media": link}
+                    more: dict[str, Any] = {"url": url, "author": author, "media": link}
                     yield self.item(Kind.IMAGE, None, member, entry.created, key=(link,), **more)
 
         yield from self._each(member, read)

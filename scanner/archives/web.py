@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checks.content import Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
@@ -59,7 +58,6 @@ class Web(Reader):
     def __init__(self, container: Container, options: Options) -> None:
         """Prepare to read."""
         super().__init__(container, options)
-        self._now = self.platform
         self._absent: set[str] = set()
         self._extracts: list[Extract] = []
         self._beside: set[str] = set()
@@ -90,7 +88,7 @@ class Web(Reader):
         owners = owners_of(self._extracts, self.options.me)
         seen = any(one.found for one in self._extracts)
         for one in self._extracts:
-            self._now = one.platform
+            self.now = one.platform
             yield from self._items(one, owners.get(family(one.host)))
             if one.page.seed or not seen:
                 yield from self._whole(one)
@@ -133,11 +131,6 @@ class Web(Reader):
             yield Problem(printable(member.path), NO_PAGE)
 
     # Items.
-
-    def item(self, *args: Any, **more: Any) -> Item:
-        """Return an item of the site that the page is of."""
-        made = super().item(*args, **more)
-        return made if self._now == made.platform else dataclasses.replace(made, platform=self._now)
 
     def _items(self, one: Extract, owner: Owner | None) -> Read:
         member = self.container.members[one.page.source]

@@ -17,17 +17,26 @@ from checks.content import Audience, Kind
 from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, file
-from scanner.archives.whatsapp_lines import Calendar, is_chat, looks_told, messages, sender_of
+from scanner.archives.whatsapp_lines import Calendar, Head, is_chat, looks_told, messages, sender_of
 from scanner.archives.whatsapp_words import OWN_NAME, is_sticker, words_of
 from scanner.errors import Problem, UserError
 
 _PROBED = 200
 _MOST_SENDERS = 5_000
 _GROUP = 3
+_MOST_KEPT = 8 << 20  # bytes of the chats that are held from the first look at them to the second
 _TITLE = re.compile(
     r"^.{0,30}?WhatsApp.{0,12}?\s(?:with|mit|con|com|avec|met|med|cu|\u0441|z|s|ile|[-–])\s+(?P<name>.+)$",
     re.IGNORECASE,
 )
+
+
+class Sent(NamedTuple):
+    """A message with its sender, who is nobody where it is a notice."""
+
+    head: Head
+    sender: str
+    words: str
 
 
 class Survey(NamedTuple):
@@ -69,6 +78,8 @@ class WhatsApp(Reader):
         self._surveys: dict[str, Survey] = {}
         self._own: set[str] = set()
         self._said: Counter[tuple[object, ...]] = Counter()
+        self._kept: dict[str, list[Sent]] = {}
+        self._room = _MOST_KEPT
         if not self.options.messages:
             return
         broken = False
@@ -89,14 +100,26 @@ class WhatsApp(Reader):
     def _survey(self, member: Member) -> Survey:
         calendar = Calendar()
         senders: Counter[str] = Counter()
-        for line in messages(member):
-            calendar.see(line.head)
-            found = sender_of(line.text, self.options.me)
-            if found is not None and (found[0] in senders or len(senders) < _MOST_SENDERS):
-                senders[found[0]] += 1
+        sent: list[Sent] | None = [] if member.size <= self._room else None
+        for one in self._sent(member):
+            calendar.see(one.head)
+            if sent is not None:
+                sent.append(one)
+            if one.sender in senders or (one.sender and len(senders) < _MOST_SENDERS):
+                senders[one.sender] += 1
+        if sent is not None:
+            self._kept[member.path] = sent
+            self._room -= member.size
         for name in [name for name, count in senders.items() if count == 1 and looks_told(name)]:
             del senders[name]
         return Survey(calendar, calendar.settle(), senders)
+
+    def _sent(self, member: Member) -> Iterator[Sent]:
+        """Yield the messages of a chat and its notices, which nobody sent."""
+        me = self.options.me
+        for head, text in messages(member):
+            sender, words = sender_of(text, me) or ("", "")
+            yield Sent(head, sender, words)
 
     def _settle(self) -> None:
         """Find the person among those who write."""
@@ -145,18 +168,18 @@ class WhatsApp(Reader):
             )
         title = _title(member.path, self.container.name)
         audience = Audience.GROUP if len(survey.senders) >= _GROUP else Audience.PRIVATE
-        for line in messages(member):
-            found = sender_of(line.text, self.options.me)
-            if found is None or (found[0] not in self._own and "." not in found[1]):
+        folder, own, when = posixpath.dirname(member.path), self._own, survey.calendar.when
+        for head, sender, raw in self._kept.pop(member.path, None) or self._sent(member):
+            if not sender or (sender not in own and "." not in raw):
                 continue
-            words = words_of(found[1])
-            places = [posixpath.join(posixpath.dirname(member.path), name) for name in words.files]
+            words = words_of(raw)
+            places = [posixpath.join(folder, name) for name in words.files] if words.files else ()
             self.claimed.update(place for place in places if place in self.container.members)
-            if found[0] not in self._own:
+            if sender not in own:
                 continue
-            created = survey.calendar.when(line.head)
+            created = when(head)
             if words.text:
-                said = (created, found[0], words.text)
+                said = (created, sender, words.text)
                 key = (*said, self._said[said])  # the same words may be sent twice in one minute
                 self._said[said] += 1
                 yield self.item(Kind.MESSAGE, words.text, member, created, key=key, audience=audience, context=title)

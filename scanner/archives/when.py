@@ -115,6 +115,7 @@ def is_stamp(line: str) -> bool:
     return len(parts[0].split()) <= _MOST_BEFORE and len(parts[-1].split()) <= 2  # noqa: PLR2004 - "p. m."
 
 
+@lru_cache(maxsize=8192)
 def _day(text: str) -> tuple[int, int, int] | None:
     if found := _YEAR_FIRST.search(text):
         return int(found[1]), int(found[2]), int(found[3])

@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from checks.content import Audience, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
@@ -338,7 +339,7 @@ class YouTube(Reader):
         elif isinstance(identity, str) and (PLAYLIST.fullmatch(identity) or "playlist" in kind):
             address = f"https://www.youtube.com/playlist?list={identity}"
             created = moment(snippet.get("publishedAt"))
-            more = {"context": "list", "url": address, "audience": seen}
+            more: dict[str, Any] = {"context": "list", "url": address, "audience": seen}
             yield self.item(Kind.MEMBERSHIP, snippet["title"], member, created, key=("list", identity), **more)
         else:
             raise ValueError

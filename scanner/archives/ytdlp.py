@@ -7,12 +7,11 @@ were made is an estimate there, so it counts as unknown.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import posixpath
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from lxml import etree, html
@@ -21,10 +20,13 @@ from checks.content import Audience, Author, Item, Kind
 from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.htmlpage import words
+from scanner.archives.kept import Kept
 from scanner.archives.meta import moment
 from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
+from scanner.archives.stamps import utc
 from scanner.errors import Problem, UserError
 
+_DAY = re.compile(r"[0-9]{8}")
 _INFO = re.compile(r"\.info\.json$", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\.(?:[\w-]{2,20}\.)?(?:vtt|srt|srv\d|ttml|json3|ass|lrc|part|ytdl|m4a|opus|mp3|live_chat\.json)$|\.description$",
@@ -67,9 +69,9 @@ class YtDlp(Reader):
     def __init__(self, container: Container, options: Options) -> None:
         """Prepare to read."""
         super().__init__(container, options)
-        self._now = self.platform
         self._owners: set[str] = set()
         self._beside: dict[str, list[str]] = {}
+        self._values = Kept(_loaded)
 
     @classmethod
     def detect(cls, container: Container) -> bool:
@@ -83,7 +85,7 @@ class YtDlp(Reader):
         channels: dict[str, set[str]] = {}
         for path, member in self.container.members.items():
             self._beside.setdefault(_stem(path), []).append(path)
-            value = _loaded(member) if _INFO.search(path) else None
+            value = self._values.look(member) if _INFO.search(path) else None
             names = _names(value) if value else set()
             if not value or not names or (value.get("_type") in _LISTS and not _is_channel(value)):
                 continue
@@ -103,29 +105,24 @@ class YtDlp(Reader):
             raise UserError(f"This folder of yt-dlp holds videos of several channels. {choice(sorted(known))}")
         return iter(())
 
-    def item(self, *args: Any, **more: Any) -> Item:
-        """Return an item of the site that the video is on."""
-        made = super().item(*args, **more)
-        return made if self._now == made.platform else dataclasses.replace(made, platform=self._now)
-
     @file("*.info.json")
     def info(self, member: Member) -> Read:
         """A video, or the channel."""
-        value = _loaded(member)
+        value = self._values.take(member)
         if value is None:
             yield Problem(
                 printable(member.path), "the file is cut short, damaged, or not one of a video: it was not read"
             )
             return
         key = (_text(value.get("extractor_key")) or _text(value.get("extractor"))).lower()
-        self._now = next((name for start, name in _PLATFORMS.items() if key.startswith(start)), "web")
+        self.now = next((name for start, name in _PLATFORMS.items() if key.startswith(start)), "web")
         own = not self._owners.isdisjoint(_names(value))
         if _is_channel(value) or value.get("_type") in _LISTS:
             yield from self._channel(value, member, own=own)
         else:
             yield from self._video(value, member, own=own)
             yield from self._comments(value, member, own=own)
-        self._now = self.platform
+        self.now = None
 
     def _channel(self, value: dict[str, Any], member: Member, *, own: bool) -> Iterator[Item]:
         author = Author.OWN if own else Author.OTHER
@@ -228,10 +225,8 @@ def _text(value: Any) -> str:
 
 def _day(value: Any) -> datetime | None:
     """Return the day that `20240214` is. The hour is not known."""
-    try:
-        return datetime.strptime(str(value), "%Y%m%d").replace(tzinfo=UTC) if value else None
-    except ValueError:
-        return None
+    text = str(value)
+    return utc(f"{text[:4]}-{text[4:6]}-{text[6:]} 00:00:00") if _DAY.fullmatch(text) else None
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import textwrap
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -102,11 +103,14 @@ def _json(
     tail: str,
     *,
     indent: int | None = None,
+    depth: int = 0,
     meta: bool = False,
     **more: Any,
 ) -> Invented:
     def written(value: Any) -> bytes:
         text = json.dumps(value, ensure_ascii=False, indent=indent)
+        if depth and indent:
+            text = textwrap.indent(text, " " * indent * depth)
         if meta:  # every byte above 0x7F as an escape of its own
             text = "".join(c if c.isascii() else "".join(f"\\u00{byte:02x}" for byte in c.encode()) for c in text)
         return text.encode()
@@ -140,7 +144,7 @@ def facebook(count: int) -> Invented:
         comment = {"timestamp": at, "comment": said(number), "author": "Jo Fairweather"}
         records.append({"timestamp": at, "data": [{"comment": comment}], "title": "Jo commented on a post."})
     path = "your_facebook_activity/comments_and_reactions/comments.json"
-    return _json(path, '{"comments_v2": [', records, "]}", indent=2, meta=True)
+    return _json(path, '{"comments_v2": [', records, "]}", indent=2, depth=2, meta=True)
 
 
 def facebook_pages(count: int) -> Invented:
@@ -168,7 +172,9 @@ def instagram(count: int) -> Invented:
         }
         for number in range(count)
     ]
-    return _json("your_instagram_activity/comments/post_comments_1.json", "[", records, "]", indent=2, meta=True)
+    return _json(
+        "your_instagram_activity/comments/post_comments_1.json", "[", records, "]", indent=2, depth=1, meta=True
+    )
 
 
 def threads(count: int) -> Invented:
@@ -189,7 +195,7 @@ def threads(count: int) -> Invented:
         for number in range(count)
     ]
     path = "your_instagram_activity/threads/threads_and_replies.json"
-    return _json(path, '{"text_post_app_text_posts": [', records, "]}", indent=2, meta=True)
+    return _json(path, '{"text_post_app_text_posts": [', records, "]}", indent=2, depth=2, meta=True)
 
 
 def x(count: int) -> Invented:
@@ -207,14 +213,14 @@ def x(count: int) -> Invented:
     ]
     account = b'window.YTD.account.part0 = [{"account": {"username": "jo", "accountId": "77"}}]'
     beside = {"data/account.js": account}
-    return _json("data/tweets.js", "window.YTD.tweets.part0 = [", records, "]", indent=2, beside=beside)
+    return _json("data/tweets.js", "window.YTD.tweets.part0 = [", records, "]", indent=2, depth=1, beside=beside)
 
 
 def tiktok(count: int) -> Invented:
     """Return comments."""
     records = [{"date": _day(n), "comment": said(n), "photo": "N/A", "url": ""} for n in range(count)]
     head = '{"App Settings": {"Settings": {"SettingsMap": {}}}, "Comment": {"Comments": {"CommentsList": ['
-    return _json("user_data_tiktok.json", head, records, "]}}}")
+    return _json("user_data_tiktok.json", head, records, "]}}}", indent=2, depth=4)
 
 
 def snapchat(count: int) -> Invented:
@@ -228,13 +234,16 @@ def snapchat(count: int) -> Invented:
             "Conversation Title": None,
             "IsSender": True,
             "Created(microseconds)": 1_556_971_980_000 + number,
+            "IsSaved": True,
+            "Media IDs": "",
         }
         for number in range(count)
     ]
     account = {"Basic Information": {"Username": "robin", "Name": "Robin A"}, "Login History": []}
     beside = {"json/account.json": json.dumps(account).encode()}
     options = Options(messages=True)
-    return _json("json/chat_history.json", '{"gaz": [', records, "]}", beside=beside, options=options)
+    path = "json/chat_history.json"
+    return _json(path, '{"gaz": [', records, "]}", indent=2, depth=2, beside=beside, options=options)
 
 
 def youtube(count: int) -> Invented:
@@ -524,24 +533,49 @@ def instaloader(count: int) -> Invented:
 
 def gallery_dl(count: int) -> Invented:
     """Return posts, each a file beside its picture."""
-    account = {"acct": "robin", "display_name": "Robin", "note": ""}
+    site = "https://tooot.example"
+    account = {"id": "11", "username": "robin", "acct": "robin", "display_name": "Robin", "locked": False, "bot": False}
+    account |= {"created_at": "2019-01-01T00:00:00.000Z", "note": "", "url": f"{site}/@robin", "followers_count": 3}
+    account |= {"avatar": f"{site}/avatars/robin.jpg", "following_count": 2, "statuses_count": count, "fields": []}
     records = [
         {
+            "id": str(1000 + number),
+            "created_at": _day(number).replace(" ", "T") + ".000Z",
+            "in_reply_to_id": None,
+            "in_reply_to_account_id": None,
+            "sensitive": False,
+            "spoiler_text": "",
+            "visibility": "public",
+            "language": "en",
+            "uri": f"{site}/users/robin/statuses/{1000 + number}",
+            "url": f"{site}/@robin/{1000 + number}",
+            "replies_count": 0,
+            "reblogs_count": 0,
+            "favourites_count": 0,
+            "content": f"<p>{said(number)}</p>",
+            "reblog": None,
+            "account": account,
+            "mentions": [],
+            "tags": [],
+            "emojis": [],
+            "card": None,
+            "poll": None,
+            "instance": "tooot.example",
+            "instance_remote": None,
+            "count": 1,
+            "date": _day(number),
             "category": "tooot.example",
             "subcategory": "user",
-            "instance": "tooot.example",
-            "account": account,
-            "id": str(1000 + number),
-            "url": f"https://tooot.example/@robin/{1000 + number}",
-            "visibility": "public",
-            "content": f"<p>{said(number)}</p>",
-            "date": _day(number),
+            "num": 1,
+            "media": {"id": f"m{number}", "type": "image", "url": f"{site}/media/{number}.jpg", "description": None},
+            "filename": str(number),
+            "extension": "jpg",
         }
         for number in range(count)
     ]
     paths = tuple(f"tooot.example/robin/{number:06d}.jpg.json" for number in range(count))
     beside = {path.removesuffix(".json"): b"\xff\xd8\xff" for path in paths}
-    return _json(paths[0], "", records, "", beside=beside, spread=paths)
+    return _json(paths[0], "", records, "", indent=4, beside=beside, spread=paths)
 
 
 def yt_dlp(count: int) -> Invented:
