@@ -24,6 +24,9 @@ class Bars:
         self._words = progress.add_task("Words and names", total=None)
         self._pictures = progress.add_task("Pictures", total=None, visible=False)
 
+    def seen(self) -> None:
+        """Count nothing yet: the bar runs to and fro until there is a total."""
+
     def total(self, words: int, pictures: int) -> None:
         """Learn how much there is to do."""
         self._progress.update(self._words, total=words)

@@ -60,6 +60,11 @@ def letter(organisation: str | None = None) -> str:
     return _drawn("letter.html.j2", organisation=organisation)
 
 
+def next_steps(agreed: list[dict[str, str]], made: date) -> str:
+    """Return the steps that two people agreed on, in the person's own words, as HTML. Each has what, by and help."""
+    return _drawn("steps.html.j2", agreed=agreed, made=words.day(made), day_of=words.day_of)
+
+
 def check_code(review: Review) -> str:
     """
     Return the short code of a review's decisions: the same for the decisions file of the page and for the review.

@@ -11,6 +11,9 @@ from typing import Protocol
 class Watcher(Protocol):
     """Is told how a run gets on. `words` are posts, comments, names and settings; `pictures` are pictures."""
 
+    def seen(self) -> None:
+        """Hear that one more thing was read, while it is counted how much there is."""
+
     def total(self, words: int, pictures: int) -> None:
         """Hear how much there is to do."""
 
@@ -20,6 +23,9 @@ class Watcher(Protocol):
 
 class Silent:
     """Watches nothing."""
+
+    def seen(self) -> None:
+        """Hear it, say nothing."""
 
     def total(self, words: int, pictures: int) -> None:
         """Hear it, say nothing."""

@@ -145,6 +145,7 @@ class Run:
         words = pictures = 0
         for _, entry in inventory(self._sources, self._options, self._period):
             if isinstance(entry, Item):
+                self._watcher.seen()
                 words += 1
                 pictures += entry.kind is Kind.IMAGE
         self._watcher.total(words, pictures if "images" in self._settings.checks else 0)

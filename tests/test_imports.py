@@ -9,7 +9,19 @@ import pytest
 
 from scanner.cli import main
 
-HEAVY = ("onnxruntime", "PIL", "numpy", "playwright", "lxml", "tokenizers", "nudenet", "indexed_gzip", "jinja2")
+HEAVY = (
+    "onnxruntime",
+    "PIL",
+    "numpy",
+    "playwright",
+    "lxml",
+    "tokenizers",
+    "nudenet",
+    "indexed_gzip",
+    "jinja2",
+    "starlette",
+    "uvicorn",
+)
 
 SCRIPT = """
 import sys

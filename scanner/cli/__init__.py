@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from scanner import __version__
-from scanner.cli import about, browser, decide, forget, inventory, paper, policy, review, scan, single
+from scanner.cli import about, browser, decide, forget, guide, inventory, paper, policy, review, scan, single
 from scanner.cli.common import seldom_collect, speak_utf8
 from scanner.errors import Stopped
 
@@ -81,6 +81,7 @@ def main() -> None:
 for command in (
     scan.scan,
     review.demo,
+    guide.guide,
     about.platforms,
     about.doctor,
     browser.browser,

@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DATA = Path(__file__).parent.parent / "scanner" / "data"
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Where a Chromium is: what PROFILE_HYGIENE_CHROMIUM names, one of the system, or Playwright's own."""
-    named = os.environ.get("PROFILE_HYGIENE_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    if not Path(own).exists():
-        pytest.skip("no Chromium on this machine: install one, or name it in PROFILE_HYGIENE_CHROMIUM")
-    return own
-
-
-@pytest.fixture(scope="session")
-def chromium(chromium_path: str) -> Iterator[Any]:
-    """One browser for the whole run."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"] if root else [])
-        yield browser
-        browser.close()
 
 
 class Opened(list[str]):
@@ -73,19 +43,6 @@ def open_html(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     yield opener
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def axe_violations() -> Callable[[Any], list[str]]:
-    """What axe finds against WCAG 2.2 A and AA on a page, each with its place."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-
-    def violations(page: Any) -> list[str]:
-        options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-        answer = axe.run(page, options=options).response
-        return [f"{one['id']}: {node['target']}" for one in answer["violations"] for node in one["nodes"]]
-
-    return violations
 
 
 @pytest.fixture
