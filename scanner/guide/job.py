@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from checks.policy_file import OwnPolicy
-from checks.registry import Settings
+from checks.settings import Settings
 from scanner.archives.reader import Options
 from scanner.cli.common import jobs, refuse_nothing
 from scanner.cli.scan import write_review
