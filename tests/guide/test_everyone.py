@@ -63,8 +63,10 @@ def test_every_page(tmp_path: Path, window: Any, made_up: dict[str, Any], axe_vi
         guide.job = None
         page.goto(f"{root}/withdraw")
         page.get_by_role("button", name="Stop, and erase it").click()
+        page.get_by_role("heading", name="Stopped", level=1).wait_for()
         look("withdrawn")
         page.get_by_role("button", name="Close the page").click()
+        page.get_by_role("heading", name="Closed", level=1).wait_for()
         look("closed")
 
 

@@ -77,7 +77,7 @@ def test_all_the_steps(tmp_path: Path, window: Any) -> None:  # noqa: PLR0915 - 
 
         # Private first: the shared view is shut until the person opens it.
         page.goto(f"http://127.0.0.1:{served.port}{served.base}/shared")
-        assert page.locator("h1").inner_text() == "Not open"
+        page.get_by_role("heading", name="Not open", level=1).wait_for()
         assert "Unkind" not in page.content()
         page.go_back()
         card = page.locator('[data-rule="T-YP"]')
@@ -87,6 +87,7 @@ def test_all_the_steps(tmp_path: Path, window: Any) -> None:  # noqa: PLR0915 - 
             other.check()
         saved(page)
         page.get_by_role("button", name="Open the shared view").click()
+        page.wait_for_url("**/shared")
 
         shared = page.content()
         assert page.locator(".shared-card h2").all_inner_texts() == [title]
@@ -103,17 +104,20 @@ def test_all_the_steps(tmp_path: Path, window: Any) -> None:  # noqa: PLR0915 - 
         page.get_by_label("What I will do").fill("I will look at it again at home.")
         page.get_by_label("Help I would like").fill("None")
         page.get_by_role("button", name="Keep these steps").click()
+        page.get_by_text("Kept, outside the review").wait_for()
         assert "I will look at it again at home." in (served.papers / "next-steps.html").read_text(encoding="utf-8")
         assert MINE not in (served.papers / "next-steps.html").read_text(encoding="utf-8")
         page.get_by_role("link", name="On to the certificate").click()
         assert page.get_by_label("Your name").input_value() == "Sam Doe"
         page.get_by_label("Your role").fill("Volunteer")
         page.get_by_role("button", name="Make the certificate").click()
+        page.get_by_role("button", name="Make it again").wait_for()
         assert "coordinator" in (served.papers / "certificate.html").read_text(encoding="utf-8")
 
         page.get_by_role("link", name="On to the end").click()
         page.get_by_label("Yes, delete them").check()
         page.get_by_role("button", name="Delete the review").click()
+        page.get_by_role("heading", name="Deleted", level=1).wait_for()
         assert not served.review.exists()
         assert (page.foreign, page.errors) == ([], [])
     (record,) = records(tmp_path)
