@@ -150,7 +150,7 @@ class Web(Reader):
 
     def _said(self, found: Found, author: Author, member: Member) -> Item:
         key: tuple[object, ...] | None = None
-        if found.kind is Kind.POST and found.address:
+        if found.kind in (Kind.POST, Kind.VIDEO) and found.address:
             key = (key_of(found.address), found.address.partition("?")[2], author)
         elif found.kind is Kind.MEMBERSHIP:
             key = (found.context, key_of(found.address))

@@ -19,6 +19,7 @@ from scanner.archives.container import READ_ERRORS
 from scanner.captures import marks, pieces, profile
 from scanner.captures.page import Page
 from scanner.captures.people import Owner, Person, absolute, handle_of, key_of
+from scanner.captures.pieces import Image
 from scanner.captures.post import Element
 from scanner.captures.sites import Site
 from scanner.captures.structured import own_address, said_by
@@ -34,7 +35,8 @@ class Extract:
     """
     What stands on one page, and whose profile it says that it is (None: it is no profile). Its HTML is let go.
 
-    `whole` is the text of a page without posts, `text` that of any page, where it was asked for.
+    `whole` is the text of a page without posts, `text` that of any page, where it was asked for; `me` are the addresses that
+    the page names as the same person's.
     """
 
     page: Page
@@ -50,7 +52,7 @@ class Extract:
 
 
 def extract(page: Page, *, with_text: bool = False) -> Extract:
-    """Return what stands on a page. `with_text` keeps its text as a whole beside that, and where it says who else it is."""
+    """Return what stands on a page. `with_text` keeps its text as a whole beside that."""
     with warnings.catch_warnings():  # what looks like XML, or like no page at all, is read like any other page
         warnings.simplefilter("ignore")
         soup = BeautifulSoup(page.markup, "lxml")
@@ -59,6 +61,8 @@ def extract(page: Page, *, with_text: bool = False) -> Extract:
     address = absolute(page.address or own_address(soup), None)
     base = soup.find("base", href=True)
     base_address = absolute(str(base["href"]), address) if base is not None else address
+    linked = (absolute(str(one["href"]), base_address) for one in soup.find_all(["a", "link"], rel="me", href=True))
+    me = tuple(dict.fromkeys(one for one in linked if one))
     strip_unseen(soup, styles)
     view = View(soup, page, said, address, base_address)
     owner = profile.owner_of(view)
@@ -79,13 +83,8 @@ def extract(page: Page, *, with_text: bool = False) -> Extract:
     if not any(one.kind in (Kind.POST, Kind.COMMENT) for one in found):
         main = view.first(soup, "main, [role=main]") or soup
         whole = (pieces.words(main, view.around) or pieces.words(soup, view.around))[:_MOST_TEXT]
-    text = ""
-    me: tuple[str, ...] = ()
-    if with_text:
-        text = pieces.words(soup)[:_MOST_TEXT]
-        linked = (view.link(one) for one in view.all(soup, "a[rel~=me][href]"))
-        me = tuple(dict.fromkeys(one for one in linked if one))
-    platform = view.site.platform
+    text = pieces.words(soup)[:_MOST_TEXT] if with_text else ""
+    platform = view.site.platform if view.site.hosts else said.platform or view.site.platform
     if not view.site.hosts and view.first(soup, marks.MASTODON):
         platform = "mastodon"
     bare = dataclasses.replace(page, markup="")
@@ -176,18 +175,27 @@ def _comment(view: View, comment: Tag, posts: dict[int, str | None]) -> Found:
 
 
 def _only_said(view: View, found: list[Found]) -> Iterator[Found]:
-    """Yield the posts that only JSON-LD has; those that the page shows too get from it what they lack."""
-    posts = [one for one in found if one.kind is Kind.POST] if view.said.postings else []
-    by_address = {key_of(one.address): one for one in reversed(posts) if one.address}
+    """Yield the posts that only the page's data has; those that the page shows too get from it what they lack."""
+    posts = [one for one in found if one.kind in (Kind.POST, Kind.COMMENT)] if view.said.postings else []
+    by_address = {_precise(one.address): one for one in reversed(posts) if one.address}
     by_text = {" ".join(one.text.split()): one for one in reversed(posts) if one.text}
-    for one in view.said.postings:
+    for one in dict.fromkeys(view.said.postings):
         address = absolute(one.address, view.base)
         person = Person(one.name, absolute(one.link, view.base), one.handle)
         created = pieces.stamp(one.published or "")
-        same = by_address.get(key_of(address)) if address else None
-        same = same or by_text.get(" ".join(one.text.split()))
-        if same is None:
-            yield Found(Kind.POST, one.text, person if person.known else None, created=created, address=address)
+        same = by_address.get(_precise(address)) if address else None
+        same = same or (by_text.get(" ".join(one.text.split())) if one.text else None)
+        pictures = [Image(picture, "", face=False) for picture in one.pictures]
+        if same is None or one.own is False:
+            made = Found(one.kind, one.text, person if person.known else None, one.own, created, address)
+            made.pictures = pictures
+            yield made
             continue
+        same.pictures = same.pictures or pictures
         same.created, same.address = same.created or created, same.address or address
         same.person = same.person or (person if person.known else None)
+
+
+def _precise(address: str | None) -> str:
+    """Return what tells a post's address from others: its query too, for some sites name the post there."""
+    return f"{key_of(address)}?{(address or '').partition('?')[2]}"

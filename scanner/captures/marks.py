@@ -17,7 +17,7 @@ AROUND = (
 COMMENTS = "#comments, .comments, .comment-list, .commentlist, .commentarea, .replies, [itemprop=comment]"
 COMMENT = (
     ".comment, .u-comment, .p-comment, [itemprop=comment], .thing.comment, [role=article] [role=article][aria-label], "
-    ".comments > li, .comments > div, .commentlist > li, .comment-list > li"
+    "article[class*=comment i], .comments > li, .comments > div, .commentlist > li, .comment-list > li"
 )
 QUOTE = (
     "blockquote, .quote, .quoted, .quoted-post, .shared-post, .reposted, .h-cite:not(.u-comment):not(.p-comment), "
@@ -39,7 +39,7 @@ TEXT = (
 )
 TITLE = ".p-name, .entry-title, [itemprop=headline]"
 AUTHOR = (
-    ".p-author, [rel~=author], [itemprop=author], a.author, .byline a[href], .status__display-name, "
+    ".p-author, .u-author, [rel~=author], [itemprop=author], a.author, .byline a[href], .status__display-name, "
     ".detailed-status__display-name, [data-testid=User-Name]"
 )
 TIME = (

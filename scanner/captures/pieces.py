@@ -32,7 +32,7 @@ _AGO = re.compile(
     r"(\d{1,3})\s*(s|sec|secs|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?|w|wks?|weeks?)(?:\s+ago)?\.?", re.IGNORECASE
 )
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_FACES = re.compile(r"avatar|profile[-_ ]?(?:pic|photo|image)|userpic|emoji|emoticon|\bicon", re.IGNORECASE)
+_FACES = re.compile(r"avatar|profile[-_ ]?(?:pic|photo|image)|userpic|emoji|smiley|emoticon|\bicon", re.IGNORECASE)
 
 
 def words(element: Tag, without: set[int] = frozenset()) -> str:  # type: ignore[assignment]

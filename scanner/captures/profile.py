@@ -54,6 +54,8 @@ def card(view: View, owner: Owner | None) -> Iterator[Found]:
     for field, text in said.items():
         if text:
             yield Found(Kind.BIO, text, own=True, field=field, address=view.address)
+    for link in view.said.links:
+        yield Found(Kind.BIO, link, own=True, field="website", address=view.address)
 
 
 def groups_on(view: View) -> dict[str, Found]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import resources
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,7 +21,7 @@ SELECTORS = frozenset(
     }
 )
 _LISTS = SELECTORS | {"hosts", "allow", "wall", "private"}
-_SWITCHES = frozenset({"own_alt", "shows_all"})
+_SWITCHES = frozenset({"own_alt", "shows_all", "has_posts"})
 _TEXTS = frozenset({"platform", "profile", "checked", "terms", "api"})
 
 
@@ -29,15 +30,63 @@ class SitesError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True)
+class Shape:
+    """
+    How a post, or with `card` the head of a profile, looks in a page's own data. All but `address` are paths.
+
+    A thing has the shape when all that it `needs` is there, and `only` names the values that some of it may have. Of the
+    other lists the first that is there counts (of `text` all, with `all_texts`). `address` is filled in from {paths}. With one of
+    `other` there it is somebody else's; `instead` is where the thing itself then stands. `html` says that texts are HTML.
+    """
+
+    needs: tuple[str, ...]
+    platform: str
+    only: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    text: tuple[str, ...] = ()
+    time: tuple[str, ...] = ()
+    handle: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    address: str = ""
+    instead: str = ""
+    kind: str = "post"
+    html: bool = False
+    all_texts: bool = False
+    card: bool = False
+
+    @classmethod
+    def read(cls, name: str, table: dict[str, object]) -> Shape:
+        """Read a shape of a site's file, strictly."""
+        fields = {one.name: one for one in dataclasses.fields(cls)}
+        if (unknown := set(table) - set(fields) | {"platform"} & set(table)) or "needs" not in table:
+            raise SitesError(f"{name}: a state needs “needs”, and {sorted(unknown)} is not known")
+        values: dict[str, object] = {}
+        for key, value in table.items():
+            if key == "only" and isinstance(value, dict):
+                values[key] = {path: tuple(map(str, several)) for path, several in value.items()}
+            elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+                values[key] = tuple(value)
+            elif isinstance(value, str if key in ("address", "instead", "kind") else bool):
+                values[key] = value
+            else:
+                raise SitesError(f"{name}: {key} of a state is wrong")
+        return cls(platform=name, **values)  # type: ignore[arg-type]
+
+
+@dataclasses.dataclass(frozen=True)
 class Site:
     """
-    How one site writes its pages. Lists are CSS selectors, tried in order and before those of every page.
+    How one site writes its pages. Lists are CSS selectors, tried in order and before those of every page. `state` is how its
+    data looks that stands in its pages.
 
     Of live profiles: `allow` names the hosts beside the site's own that its pages are made of, `wall` what stands in the
     address of its sign-in and challenge pages, `wall_shown` the windows that it lays over a page, `private` the words by
     which it says that strangers see nothing, `more` the buttons that show more of a profile, `end` the sign that there is
-    no more, `shows_all` whether strangers see everything that is public, `terms` what its terms say of programs that read
-    pages, `api` the public way to read that it documents.
+    no more, `has_posts` whether there are posts at all, `shows_all` whether strangers see everything that is public,
+    `terms` what its terms say of programs that read pages, `api` the public way to read that it documents.
     """
 
     platform: str = "web"
@@ -58,8 +107,10 @@ class Site:
     private: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
+    state: tuple[Shape, ...] = ()
     own_alt: bool = True
     shows_all: bool = True
+    has_posts: bool = True
     checked: str = ""
     terms: str = ""
     api: str = ""
@@ -94,7 +145,7 @@ def sites() -> tuple[Site, ...]:
 
 
 def _site(name: str, table: dict[str, object]) -> Site:
-    if unknown := set(table) - _LISTS - _TEXTS - _SWITCHES:
+    if unknown := set(table) - _LISTS - _TEXTS - _SWITCHES - {"state"}:
         raise SitesError(f"{name}: {sorted(unknown)} is not known")
     values: dict[str, object] = {}
     for key, value in table.items():
@@ -102,6 +153,9 @@ def _site(name: str, table: dict[str, object]) -> Site:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise SitesError(f"{name}: {key} is a list of texts")
             values[key] = tuple(value)
+        elif key == "state":
+            platform = str(table.get("platform") or "web")
+            values[key] = tuple(Shape.read(platform, one) for one in value)  # type: ignore[attr-defined]
         elif key in _SWITCHES:
             values[key] = bool(value)
         else:

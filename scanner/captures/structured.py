@@ -9,6 +9,9 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from checks.content import Kind
+from scanner.captures.state import held_by
+
 _PROFILE = frozenset({"ProfilePage", "Person"})
 _POSTS = frozenset(
     {
@@ -28,7 +31,7 @@ _MOST_DEPTH = 12
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Posting:
-    """A post as JSON-LD has it."""
+    """A post as JSON-LD or a page's own data has it. `own` is False where that says that it is somebody else's."""
 
     text: str
     address: str | None
@@ -36,6 +39,9 @@ class Posting:
     name: str
     link: str | None
     handle: str
+    pictures: tuple[str, ...] = ()
+    own: bool | None = None
+    kind: Kind = Kind.POST
 
 
 @dataclasses.dataclass(slots=True)
@@ -48,6 +54,8 @@ class Said:
     addresses: list[str] = dataclasses.field(default_factory=list)
     about: str = ""
     pictures: list[str] = dataclasses.field(default_factory=list)
+    links: list[str] = dataclasses.field(default_factory=list)
+    platform: str | None = None
     postings: list[Posting] = dataclasses.field(default_factory=list)
 
 
@@ -61,6 +69,7 @@ def said_by(soup: BeautifulSoup) -> Said:
             continue
         for thing in _things(value):
             _take(thing, said)
+    _take_state(soup, said)
     meta = {
         str(tag.get("property") or tag.get("name") or "").lower(): str(tag.get("content") or "")
         for tag in reversed(soup.find_all("meta", content=True))
@@ -75,6 +84,36 @@ def said_by(soup: BeautifulSoup) -> Said:
     if said.is_profile:
         said.addresses += [str(tag.get("href") or "") for tag in soup.find_all("link", rel="canonical")]
     return said
+
+
+def _take_state(soup: BeautifulSoup, said: Said) -> None:
+    """Take in what the page holds as data for its own scripts. Where it is a profile's, what names nobody is that person's."""
+    held = list(held_by(soup))
+    cards = {
+        one.handle.casefold() for one in held if one.shape.card
+    }  # where there are several, nobody knows whose page it is
+    for one in held:
+        shape = one.shape
+        if shape.platform != "web":
+            said.platform = said.platform or shape.platform
+        if shape.card and len(cards) == 1 and not said.is_profile:
+            said.is_profile = True
+            said.handles.append(one.handle)
+            said.names.append(one.name)
+            said.addresses.append(one.link or "")
+            said.about = said.about or one.text
+            said.pictures += one.pictures
+            said.links += one.links
+    card = next((one for one in held if one.shape.card), None) if len(cards) == 1 else None
+    for one in held:
+        if one.shape.card or not (one.text or one.pictures):
+            continue
+        nameless = not (one.handle or one.link or one.name)
+        handle = card.handle if nameless and card and card.shape.platform == one.shape.platform else one.handle
+        kind = Kind(one.shape.kind)
+        said.postings.append(
+            Posting(one.text, one.address, one.time, one.name, one.link, handle, one.pictures, one.own, kind)
+        )
 
 
 def own_address(soup: BeautifulSoup) -> str | None:

@@ -35,6 +35,7 @@ class Evidence:
     private: bool = False
     as_one_text: bool = False
     shows_strangers_all: bool = True
+    has_posts: bool = True
     stopped: str | None = None
     failed: str | None = None
 
@@ -81,6 +82,8 @@ def _without_posts(seen: Evidence) -> Iterator[_Judged]:
         yield Coverage.BLOCKED, "It could not be checked: the site asks each visitor to sign in first."
     if why := seen.failed or seen.stopped:
         yield Coverage.BLOCKED, f"It could not be checked: {why}."
+    if seen.shown and not seen.has_posts:
+        yield Coverage.COMPLETE, "All that the page shows of you. Pages of this kind hold links, and no posts."
     if seen.declared:
         told = f"the page says that there are {seen.declared:,} posts, and showed none of them"
         yield Coverage.BLOCKED, f"It could not be checked: {told}."

@@ -138,6 +138,8 @@ class Gate:
             await self._pass(head, reader, writer)
         except (OSError, EOFError, asyncio.LimitOverrunError, TimeoutError, ValueError):
             return  # the other side hung up, or spoke nonsense
+        except asyncio.CancelledError:
+            return  # the gate is being shut: nothing waits for this any more
         finally:
             writer.close()
 

@@ -87,6 +87,14 @@ class Harvest:
             self._call("scroll")
             self._page.wait_for_timeout(self._limits.pause * 1000)
 
+    def glance(self) -> None:
+        """Look at the page once, where what it holds came in another way."""
+        self._call("sweep")
+        self._head = str(self._call("head") or "")
+        self._look()
+        self._page.wait_for_timeout(self._limits.pause * 1000)
+        self._loaded.take()
+
     def _is_past(self, state: dict[str, Any]) -> bool:
         """Return whether the last posts have been older than what is wanted for three steps."""
         newest = state.get("newestOfLast")

@@ -55,9 +55,10 @@ class Loaded:
                 if sort in ("xhr", "fetch"):
                     self._answer(response.headers.get("content-type", ""), response.body)
                 elif request.url not in self.members:
-                    self._keep(request.url, response.body(), sort)
+                    self.keep(request.url, response.body(), sort)
 
-    def _keep(self, address: str, data: bytes, sort: str) -> None:
+    def keep(self, address: str, data: bytes, sort: str = "image") -> None:
+        """Hold a picture or style sheet, while there is room."""
         self.requests += sort == "image"
         if sort == "stylesheet" and len(data) > _MOST_STYLE:
             return

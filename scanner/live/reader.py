@@ -96,9 +96,14 @@ def owner_of(visit: Visit, me: str | None) -> Owner:
     for one in visit.extracts:
         if one.page.seed and one.owner is not None and family(one.host) == family(owner.host):
             owner.join(one.owner)
+    owner.names |= owner.handles  # on the profile itself, who is called by its handle is its owner
     if me:
         given = Owner.named(me)
-        owner.keys, owner.handles, owner.names = owner.keys | given.keys, owner.handles | given.handles, given.names
+        owner.keys, owner.handles, owner.names = (
+            owner.keys | given.keys,
+            owner.handles | given.handles,
+            owner.names | given.names,
+        )
     if not owner.keys and not owner.handles:
         _join_writer(owner, visit.extracts)
     return owner

@@ -13,16 +13,20 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import psutil
+from playwright.sync_api import Error
 
 from checks.content import Kind
 from scanner.captures.extract import Extract, extract
 from scanner.captures.page import Page
 from scanner.captures.people import absolute
+from scanner.captures.view import Found
 from scanner.live.address import Profile
+from scanner.live.answers import html_in
+from scanner.live.api import Answer, Hook, hooks
 from scanner.live.browser import launch, playing
 from scanner.live.coverage import Coverage, Evidence, judged
 from scanner.live.gate import Address, Contact, Gate
-from scanner.live.harvest import STOPPED, Harvest, watching_script
+from scanner.live.harvest import ENOUGH, STOPPED, Harvest, watching_script
 from scanner.live.limits import Limits
 from scanner.live.pictures import Loaded
 from scanner.live.walls import (
@@ -46,6 +50,7 @@ _GRACE = 90.0
 _ACTION = 15_000  # milliseconds
 _SHOT = 5_000
 _MOST_SHOTS = 40
+_POSTS = (Kind.POST, Kind.VIDEO, Kind.COMMENT)
 
 
 @dataclasses.dataclass(slots=True)
@@ -83,15 +88,13 @@ class Visitor:
         self._more = context or {}
         self._extracts: list[Extract] = []
         self._when = datetime.now(UTC)
-        self._evidence = Evidence(shows_strangers_all=profile.site.shows_all)
+        self._evidence = Evidence(shows_strangers_all=profile.site.shows_all, has_posts=profile.site.has_posts)
         self._posts = 0
         self._deadline = 0.0
         self._texts: list[str] = []
 
     def go(self) -> Visit:
         """Visit the profile. Raises NoBrowser; whatever else goes wrong becomes part of what the visit says."""
-        from playwright.sync_api import Error  # noqa: PLC0415 - loads much, of use for live profiles only
-
         self._deadline = time.monotonic() + self._limits.seconds
         with Gate(self._profile.rules, self._lookup) as gate:
             try:
@@ -111,8 +114,6 @@ class Visitor:
     @contextlib.contextmanager
     def _browsing(self, gate: Gate) -> Iterator[BrowserContext]:
         """Start the browser behind the gate, and end it whatever happens."""
-        from playwright.sync_api import Error  # noqa: PLC0415 - as above
-
         with _ended_at_last(self._limits.seconds + self._limits.opening + _GRACE), playing() as playwright:
             browser = launch(playwright, gate.port, self._warn)
             try:
@@ -156,8 +157,6 @@ class Visitor:
 
     def _page(self, context: BrowserContext, address: str, loaded: Loaded) -> str | None:
         """Read one page; return the address of the next one, where there is one and more is wanted."""
-        from playwright.sync_api import Error  # noqa: PLC0415 - as above
-
         tab = context.new_page()
         harvest = Harvest(tab, self._profile.site, loaded, self._limits, self._deadline)
         seen, posts = self._evidence, self._posts
@@ -167,7 +166,10 @@ class Visitor:
             response = tab.goto(address, wait_until="domcontentloaded")
             seen.wall = seen.wall or is_wall(self._profile.site, tab.url, address)
             seen.failed = seen.failed or (status_in_words(response.status) if response else None)
-            harvest.go(lambda new, _: self._seen(posts + new, len(loaded.members)), self._limits.posts - posts)
+            if not self._extracts and not seen.failed and not seen.wall and self._api(context, tab.content(), loaded):
+                harvest.glance()
+            else:
+                harvest.go(lambda new, _: self._seen(posts + new, len(loaded.members)), self._limits.posts - posts)
             markup = harvest.markup()
             self._shots(tab, harvest, loaded)
             seen.wall = seen.wall or harvest.wall or is_wall(self._profile.site, tab.url, address)
@@ -186,10 +188,66 @@ class Visitor:
         self._take(address, landed, markup, loaded)
         return following if not (seen.failed or seen.wall or seen.stopped) else None
 
+    def _api(self, context: BrowserContext, markup: str, loaded: Loaded) -> bool:
+        """Read the profile in the way that its site documents for programs; return whether that gave all that is wanted."""
+
+        def ask(address: str) -> Answer:
+            response = context.request.get(address, max_redirects=0, timeout=_ACTION)
+            return Answer(response.status, dict(response.headers), response.body())
+
+        return any(
+            self._hooked(hook, context, loaded) for hook in hooks(self._profile, markup, ask, self._limits.between)
+        )
+
+    def _hooked(self, hook: Hook, context: BrowserContext, loaded: Loaded) -> bool:
+        """Read in one such way; return whether that gave all that is wanted."""
+        answers: list[str] = []
+        one: Extract | None = None
+        whole = enough = False
+        told = hook.go()
+        while not (enough or self._evidence.stopped):
+            try:
+                answers.append(next(told))
+            except StopIteration as ended:
+                whole = ended.value
+                break
+            except Error:  # the page itself is read instead
+                break
+            one = self._answered(answers, loaded)
+            count = sum(found.kind in _POSTS for found in one.found)
+            enough = count >= self._limits.posts
+            self._evidence.stopped = None if self._seen(count, len(loaded.members)) else STOPPED
+        if one is None:
+            return False
+        if enough:
+            self._evidence.stopped = ENOUGH
+            one.found = _first(one.found, self._limits.posts)
+        for found in one.found:
+            if hook.of_owner and found.kind in _POSTS and found.own is None:
+                found.own = True
+        self._extracts.append(one)
+        self._fetch(context, one, loaded)
+        return whole or self._evidence.stopped is not None
+
+    def _answered(self, answers: list[str], loaded: Loaded) -> Extract:
+        """Return what stands in the answers of a site to programs."""
+        address = self._profile.address
+        markup = "".join(_as_script(one) for one in answers)
+        return extract(Page(address, f"<html><body>{markup}</body></html>", address, self._when, loaded.members.get))
+
+    def _fetch(self, context: BrowserContext, one: Extract, loaded: Loaded) -> None:
+        """Fetch the pictures of posts that came without a page, once each."""
+        for image in (image for found in one.found if found.own is not False for image in found.pictures):
+            address = image.reference
+            if address in loaded.members or loaded.full or time.monotonic() > self._deadline:
+                continue
+            with contextlib.suppress(Error):  # it is missed later on, by the post that shows it
+                response = context.request.get(address, max_redirects=0, timeout=_ACTION)
+                if response.ok and response.headers.get("content-type", "").startswith("image/"):
+                    loaded.keep(address, response.body())
+
     def _shots(self, tab: Tab, harvest: Harvest, loaded: Loaded) -> None:
         """Take a picture of each picture that a post shows and that did not come as a file."""
-        from playwright.sync_api import Error  # noqa: PLC0415 - as above
-
         for address in harvest.lacking()[:_MOST_SHOTS]:
             with contextlib.suppress(Error):  # it has gone by then; the post that showed it says so
                 shown = tab.locator(f"img[src={json.dumps(address)}]").first
@@ -200,9 +258,7 @@ class Visitor:
         if landed.startswith(("chrome-error:", "about:")) or is_wall(self._profile.site, landed, address):
             return  # it is not the profile
         answers, loaded.answers = loaded.answers, []
-        sniffed = "".join(
-            f'<script type="application/json">{one.replace("<", chr(92) + "u003c")}</script>' for one in answers
-        )
+        sniffed = "".join(_as_script(one) + "".join(html_in(one)) for one in answers)
         base = landed
 
         def find(reference: str) -> Member | None:
@@ -220,15 +276,31 @@ class Visitor:
         """Count what there is of the profile, when all pages are read."""
         seen = self._evidence
         found = [one for extract in self._extracts for one in extract.found]
-        posts = {(one.address, one.text) for one in found if one.kind is Kind.POST and one.own is not False}
+        posts = {
+            one.address or one.text
+            for one in found
+            if one.kind in (Kind.POST, Kind.VIDEO) and one.own is not False and (one.address or one.text)
+        }
         comments = {(one.address, one.text) for one in found if one.kind is Kind.COMMENT}
         seen.posts = len(posts) or len(comments)
         seen.shown = any(one.kind in (Kind.BIO, Kind.IMAGE) for one in found)
         if not seen.posts:
             seen.private = any(is_private(self._profile.site, text) for text in self._texts)
             whole = any(one.whole for one in self._extracts)
-            if whole and not (seen.private or seen.wall or seen.failed or seen.declared):
+            if whole and seen.has_posts and not (seen.private or seen.wall or seen.failed or seen.declared):
                 seen.posts, seen.as_one_text = 1, True
+
+
+def _as_script(answer: str) -> str:
+    """Return an answer in JSON as it stands in pages."""
+    return f'<script type="application/json">{answer.replace("<", chr(92) + "u003c")}</script>'
+
+
+def _first(found: list[Found], most: int) -> list[Found]:
+    """Return what was found without all but the first so many posts."""
+    posts = [one for one in found if one.kind in _POSTS]
+    over = {id(one) for one in posts[most:]}
+    return [one for one in found if id(one) not in over]
 
 
 @contextlib.contextmanager

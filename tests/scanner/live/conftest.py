@@ -86,7 +86,7 @@ def site():
 @pytest.fixture(scope="session")
 def certificate():
     trustme = pytest.importorskip("trustme", reason="trustme is not installed")
-    return trustme.CA().issue_cert("*.example", "x.com")
+    return trustme.CA().issue_cert("*.example")
 
 
 @pytest.fixture
