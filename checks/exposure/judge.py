@@ -105,7 +105,7 @@ def _field(item: Item, settings: Settings) -> Iterator[Finding]:
 def _words(item: Item, settings: Settings) -> Iterator[Finding]:
     yield from _details(item, contacts.in_profile(item.text))
     if place := fields.birth_date(item.text):
-        yield _finding("C-DOB", item, "Your full date of birth stands in your profile.", [place])
+        yield _finding("C-DOB", item, "Your full date of birth is in your profile.", [place])
     if item.platform != "linkedin" and (place := fields.employer_in(item.text, settings.names, settings.organisation)):
         yield _finding("C-EMPLOYER", item, "Your profile says where you work.", [place])
     yield from _links(item)
@@ -137,10 +137,8 @@ def _details(item: Item, found: Sequence[Detail]) -> Iterator[Finding]:
         return
     sorts = list(dict.fromkeys(detail.sort for detail in found))
     where = "your profile" if item.kind is Kind.BIO else f"this {item.kind.value}"
-    verb = "stands" if len(sorts) == 1 else "stand"
     told = " and ".join(_a(sort) for sort in sorts)
-    reason = f"{told[0].upper()}{told[1:]} {verb} in {where}."
-    yield _finding("C-CONTACT", item, reason, [(detail.start, detail.end) for detail in found])
+    yield _finding("C-CONTACT", item, f"There is {told} in {where}.", [(detail.start, detail.end) for detail in found])
 
 
 def _links(item: Item) -> Iterator[Finding]:

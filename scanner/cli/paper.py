@@ -23,8 +23,8 @@ _NO_PRINT = "No PDF: the browser could not print it. Open the page in a browser 
     epilog='Example:  profile-hygiene certificate my-review --name "Sam Doe" --role "Youth worker" --by 2026-10-31'
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--name", help="Your name, as it stands on the page. Asked for where it is missing.")
-@click.option("--role", help="Your role, as it stands on the page. Asked for where it is missing.")
+@click.option("--name", help="Your name, as it will be on the page. Asked for where it is missing.")
+@click.option("--role", help="Your role, as it will be on the page. Asked for where it is missing.")
 @click.option("--by", type=Day(), help="The day by which you will finish what is still open.")
 @click.option("--session", is_flag=True, help="Add a line for the coordinator's signature, where you sat together.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Name of the page (a .pdf is put beside it).")
@@ -80,7 +80,7 @@ def _say_match(code: str, given: str) -> None:
 
 @click.command(epilog='Example:  profile-hygiene letter --organisation "HARMONY"')
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Name of the page (a .pdf is put beside it).")
-@click.option("--organisation", metavar="NAME", help="Your organisation, as it stands in the letter.")
+@click.option("--organisation", metavar="NAME", help="Your organisation, as it will be in the letter.")
 @click.option("--debug", is_flag=True, help="Show the inner workings when something goes wrong.")
 def letter(output: Path | None, organisation: str | None, *, debug: bool) -> None:
     """

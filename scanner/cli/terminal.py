@@ -100,7 +100,7 @@ class Screen:
         if entry.withheld:
             self.say("The picture is not shown, and no copy of it was made.", indent=4)
         if where := entry.in_file or entry.item.source:
-            self.say(f"Where it stands: {where}", "dim")
+            self.say(f"Where it is: {where}", "dim")
         if entry.link:
             address, site = entry.link
             self.say(f"On {site} (the site will know you visited): {address}", "dim")
