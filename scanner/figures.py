@@ -50,10 +50,7 @@ def read(card: str) -> dict[str, str]:
     for rule, (target, about) in _RULES.items():
         if found := _of_hundred(_rows(card, _BY_TARGET), target):
             number, share = found
-            told[rule] = (
-                f"The model by itself found {share} of 100 of the {number} test posts that are {about}. "
-                "Lists of words look beside it."
-            )
+            told[rule] = f"The model by itself found {share} of 100 of the {number} test posts that are {about}."
     return told
 
 
@@ -68,7 +65,8 @@ def _whole(card: str) -> str | None:
     return (
         f"Tried on {posts} posts written for testing. Of the {unsuitable} that do not fit work with young people, the model "
         f"by itself found {recall:.0f} of 100. Of the {posts - unsuitable} that are fine, it picked out "
-        f"{_few(100 - specificity)} of 100. Posts of real people come out lower."
+        f"{_few(100 - specificity)} of 100. Posts of real people come out lower. "
+        "The tool also goes by lists of words."
     )
 
 
