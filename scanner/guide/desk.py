@@ -13,6 +13,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
+from scanner.forget import own_files
 from scanner.review import FILE_NAME as REVIEW
 from scanner.review import Decision, Review, private_folder, write_private
 
@@ -71,7 +72,15 @@ class Desk:
         self.folder = folder
         self.papers = papers
         self.lock = threading.RLock()
+        self._tidy()
         self.notes = self._found()
+
+    def _tidy(self) -> None:
+        """Take away what a write left that was cut short: the file itself is whole, and this may hold words."""
+        if self.folder.is_dir():
+            for path in own_files(self.folder):
+                if path.name.startswith("."):
+                    path.unlink(missing_ok=True)
 
     def _found(self) -> Notes:
         try:
