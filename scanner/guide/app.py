@@ -106,7 +106,7 @@ class Guide:
             return "scan"
         if step not in pages.TITLES or (step in _NEED_REVIEW and not self.desk.has_review):
             return "download" if self.desk.notes.sources or self.in_session else "begin"
-        if step == "shared":  # locked again: only the person opens it
+        if step in ("shared", "steps") and not self.shared.open:  # locked: only the person opens it
             return "review"
         return step if self.in_session or step in _ALONE else "review"
 

@@ -28,10 +28,11 @@ class Words:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SharedCard:
-    """A card as it is shown to two. `places` is None until the person opens its words."""
+    """A card as it is shown to two. `places` is None until the person opens its words; `wordy` says that there are some."""
 
     id: str
     title: str
+    wordy: bool
     places: tuple[Words, ...] | None
 
 
@@ -59,7 +60,12 @@ class Shared:
     def cards(self, review: Review) -> list[SharedCard]:
         """Return what is shown: the marked cards, in the order of the review."""
         return [
-            SharedCard(card.id, card.title, tuple(map(_words, card.entries)) if card.id in self._opened else None)
+            SharedCard(
+                card.id,
+                card.title,
+                any(entry.excerpt for entry in card.entries),
+                tuple(map(_words, card.entries)) if card.id in self._opened else None,
+            )
             for card in marked(review)
         ]
 

@@ -146,6 +146,8 @@ class Together:
         if not self._desk.has_review:
             return self._guide.to("download")
         self._needed()
+        if not self._guide.shared.open:  # the titles of what was marked stand on it
+            return self._guide.to("shared")
         cards = [(card, self._desk.notes.agreed.get(card.id, Agreed())) for card in marked(self._desk.review())]
         return self._guide.page("steps.html.j2", "steps", cards=cards, kept=self._kept())
 
@@ -156,6 +158,8 @@ class Together:
     def agree(self, _: Request, form: Form) -> Response:
         """Keep the steps, in the person's own words, and write the page for both."""
         self._needed()
+        if not self._guide.shared.open:
+            raise Refusal(403, "The shared view is not open, so nothing can be agreed on. Open it first.")
         agreed = {}
         for card in marked(self._desk.review()):
             told = {name: form.get(f"{name}-{card.id}", "").strip()[:_LONGEST] for name in ("what", "by", "help")}

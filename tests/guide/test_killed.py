@@ -146,13 +146,18 @@ def test_ten_times(tmp_path: Path) -> None:  # noqa: PLR0915 - one session, from
     assert sitting.where() == "review"
 
     card = forms[0][0]
+    assert sitting.visitor.post("/steps", {f"what-{card}": "x"}).status == 403
+    sitting.visitor.post("/shared-open")
     sitting.visitor.post("/steps", {f"what-{card}": "I will look at it at home"})
     assert sitting.visitor.post("/certificate", {"name": "Sam Doe", "role": "Volunteer"}).status == 303
     sitting.kill()  # 10: steps agreed on, certificate made
     assert sitting.where() == "certificate"
+    assert sitting.visitor.get("/steps").status == 303
+    sitting.visitor.post("/shared-open")
     assert "I will look at it at home" in sitting.visitor.get("/steps").text
     assert (sitting.home / "profile-review-papers" / "certificate.html").is_file()
     assert sitting.decided() == kept
+    assert "coordinator" in (sitting.home / "profile-review-papers" / "certificate.html").read_text(encoding="utf-8")
     assert sitting.kills == 10
 
     assert "What was read is erased" in sitting.visitor.post("/withdraw").text

@@ -218,7 +218,7 @@ def test_a_withdrawal_in_the_middle_of_a_scan(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", ["/download", "/review", "/shared", "/steps", "/certificate", "/close"])
 def test_a_withdrawal_at_any_step(tmp_path: Path, made_up: dict[str, Any], step: str) -> None:
-    """The way out stands on every page; what was found and agreed on is gone afterwards, the consent is not."""
+    """The way out stands on each page; what was found and agreed on is gone afterwards, the consent is not."""
     ask_all(reviewed(tmp_path / "review", made_up)).save(tmp_path / "review")
     with serving(tmp_path, together=True) as served:
         visitor = Visitor(served.address)
