@@ -382,7 +382,9 @@ class X(Reader):
         self, name: str, member: Member, sort: str, created: datetime | None = None, url: str | None = None
     ) -> Item:
         address = url if isinstance(url, str) and url.startswith("http") else None
-        return self.item(Kind.MEMBERSHIP, name, member, created, key=(sort, name, address), context=sort, url=address)
+        # Two lists may have one name; an account's number is its own, and old archives give no address with it.
+        key = (sort, name, address if sort == "list" else None)
+        return self.item(Kind.MEMBERSHIP, name, member, created, key=key, context=sort, url=address)
 
 
 def _begins_as_archive(member: Member) -> bool:
