@@ -15,6 +15,7 @@ from scanner.captures.html import SavedPage, is_html, is_saved, names_itself
 from scanner.captures.mhtml import Mhtml, is_mhtml
 from scanner.captures.people import Owner, absolute, family, key_of
 from scanner.captures.size import is_icon
+from scanner.captures.webarchive import WebArchive, is_webarchive
 from scanner.errors import Problem
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _HEAD = 1 << 14
 _PROBED = 60
 _FEW = 20
 _PAGE = re.compile(r"\.(?:x?html?|xht)$", re.IGNORECASE)
-_OTHER = re.compile(r"\.(?:mhtml?|mht|warc|warc\.gz)$", re.IGNORECASE)
+_OTHER = re.compile(r"\.(?:mhtml?|mht|warc|warc\.gz|webarchive)$", re.IGNORECASE)
 _OF_WACZ = ("indexes/", "pages/", "logs/", "datapackage", "fuzzy.json")
 
 NOTHING = (
@@ -46,13 +47,14 @@ class Web(Reader):
     reads = "posts, comments, profile text, groups and pictures as they stood on the page, with who can see them"
     lacks = (
         "what had not been loaded when you saved the page: scroll down to its end before you save it",
+        "what a page draws only with scripts, in WARC and WACZ files: save that page as “Webpage, complete” instead",
         "posts that do not say who wrote them: these count as somebody else’s, look at them yourself",
     )
     how_to_get = (
         "Open your profile in your browser, signed in, and scroll down until all that is to be checked has loaded.",
         "Press Ctrl+S (Cmd+S on a Mac), choose “Webpage, complete” or “Webpage, single file”, and save it.",
         "Keep the page and the folder of the same name side by side, and give the page.",
-        "Pages kept by the SingleFile extension, and web archives (WARC, WACZ), are read as well.",
+        "Safari’s “Web Archive”, pages kept by the SingleFile extension, and WARC and WACZ files are read as well.",
     )
 
     def __init__(self, container: Container, options: Options) -> None:
@@ -65,7 +67,7 @@ class Web(Reader):
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether a member says of itself that a browser or an archiving tool saved it."""
-        return any(_sort(head) in ("saved", "mhtml", "warc") for _, head in _heads(container, _PROBED))
+        return any(_sort(head) in ("saved", "mhtml", "webarchive", "warc") for _, head in _heads(container, _PROBED))
 
     @classmethod
     def might_be(cls, container: Container) -> bool:
@@ -104,9 +106,11 @@ class Web(Reader):
     def _capture(self, member: Member, sort: str) -> Iterator[Problem]:
         from scanner.captures.extract import extract  # noqa: PLC0415 - loads the library that reads pages
 
-        capture: SavedPage | Mhtml | Warc
+        capture: SavedPage | Mhtml | WebArchive | Warc
         if sort == "mhtml":
             capture = Mhtml(member)
+        elif sort == "webarchive":
+            capture = WebArchive(member)
         elif sort == "warc":
             from scanner.captures.warc import Warc, root_of  # noqa: PLC0415 - loads the library that reads them
 
@@ -217,11 +221,13 @@ class Web(Reader):
 
 
 def _sort(head: bytes) -> str:
-    """Return what kind of capture a file begins as: "saved", "page", "mhtml", "warc", or nothing."""
+    """Return what kind of capture a file begins as: "saved", "page", "mhtml", "webarchive", "warc", or nothing."""
     if is_warc(head):
         return "warc"
     if is_mhtml(head):
         return "mhtml"
+    if is_webarchive(head):
+        return "webarchive"
     return "saved" if is_saved(head) else "page" if is_html(head) else ""
 
 

@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import json
+import plistlib
 import quopri
 import struct
 import zipfile
@@ -129,6 +130,30 @@ def mhtml(end="--{bound}--\r\n"):
         f'\tboundary="{bound}"\r\n\r\n\r\n'
     )
     return (top + "".join(f"--{bound}\r\n{part}\r\n" for part in parts) + end.replace("{bound}", bound)).encode()
+
+
+def webarchive(form=plistlib.FMT_BINARY, **more):
+    """Return the page as Safari's web archive, whose page part is the page as it stood, without a saver's changes."""
+    files = {"https://cdn.barn.example/kite.png?sig=1&x=2": png(), "https://cdn.barn.example/face.png": png()}
+    files["https://cdn.barn.example/icon.png"] = png(16, 16)
+    kite, face, icon = (address.replace("&", "&amp;") for address in files)
+    text = page(kite=kite, face=face, icon=icon, ld=False)
+
+    def part(address, sort, data):
+        return {"WebResourceURL": address, "WebResourceMIMEType": sort, "WebResourceData": data}
+
+    frame = {"WebMainResource": part("https://ads.example/", "text/html", b"<html><body>ADVERT</body></html>")}
+    whole = {
+        "WebMainResource": {
+            **part(HOME, "text/html", text.encode()),
+            "WebResourceTextEncodingName": "UTF-8",
+            "WebResourceFrameName": "",
+        },
+        "WebSubresources": [part(address, "image/png", data) for address, data in files.items()],
+        "WebSubframeArchives": [frame],
+        **more,
+    }
+    return plistlib.dumps(whole, fmt=form, sort_keys=False)
 
 
 def record(address, sort, body, *, kind="response", status="200 OK"):

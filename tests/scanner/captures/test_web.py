@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+import plistlib
 import zipfile
 from pathlib import Path
 
@@ -23,6 +24,8 @@ KINDS = {
     "complete": made.complete,
     "single": lambda: {"page.html": made.single()},
     "mhtml": lambda: {"page.mhtml": made.mhtml()},
+    "webarchive": lambda: {"page.webarchive": made.webarchive()},
+    "webarchive as text": lambda: {"page.webarchive": made.webarchive(plistlib.FMT_XML)},
     "warc": lambda: {"page.warc.gz": made.warc()},
     "plain warc": lambda: {"page.warc": b"".join(made.records())},
     "packed warc": lambda: {"page.warc.gz": gzip.compress(b"".join(made.records()))},
@@ -214,6 +217,20 @@ def test_a_page_that_is_no_profile_asks_who_the_person_is(read):
     for me in ("Jo Mill", "jo.mill", "https://barn.example/jo.mill"):
         items, _ = read(files, me=me)
         assert said(items) == [("mine", "own"), ("theirs", "other")]
+
+
+def test_a_web_archive_of_safari_that_is_damaged_is_named(read):
+    whole = made.webarchive()
+    odd = {"WebMainResource": {"WebResourceData": "no bytes"}, "WebSubresources": 3}
+    for data in (whole[:2000], whole[:-40], plistlib.dumps(odd, fmt=plistlib.FMT_BINARY)):
+        items, problems = read({"page.webarchive": data})
+        assert items == []
+        assert [problem.lost for problem in problems] == [True]
+        assert "damaged or cut short" in problems[0].reason
+    odd = [3, {}, {"WebResourceData": b"x", "WebResourceURL": "http://[", "WebResourceMIMEType": "image/png"}]
+    items, problems = read({"page.webarchive": made.webarchive(WebSubresources=odd)})
+    assert len(said(items)) == 6
+    assert ["not saved with" in problem.reason for problem in problems] == [True]
 
 
 @pytest.mark.parametrize("how", ["warc", "wacz"])
