@@ -10,7 +10,7 @@ from typing import IO, Literal, NamedTuple, cast
 
 from checks.content import Audience
 from scanner.archives.container import READ_ERRORS, Member, printable
-from scanner.archives.jsonstream import Json, _Broken, _Text  # no list that it offers lies as deep as these
+from scanner.archives.jsontext import BrokenText, Json, JsonText
 from scanner.archives.telegram_mend import Mended
 from scanner.errors import Problem
 
@@ -89,7 +89,7 @@ def parts(member: Member, *, mend: bool = False) -> Iterator[Part | Problem]:
 def _walk(member: Member, *, mend: bool, head_of: Callable[[int], Chat | None]) -> Iterator[Part | Problem]:
     try:
         with member.opener() as stream:
-            text = _Text(cast("IO[bytes]", io.BufferedReader(Mended(stream), _BLOCK)) if mend else stream)
+            text = JsonText(cast("IO[bytes]", io.BufferedReader(Mended(stream), _BLOCK)) if mend else stream)
             text.begin()
             if text.peek() == "[":  # the chats alone
                 yield from _chats(text, head_of, [0], left=False)
@@ -97,11 +97,11 @@ def _walk(member: Member, *, mend: bool, head_of: Callable[[int], Chat | None]) 
                 yield from _export(text, head_of)
     except PermissionError:
         yield Problem(printable(member.path), "this computer does not let you open this file, so it was not read")
-    except (_Broken, RecursionError, *READ_ERRORS):
+    except (BrokenText, RecursionError, *READ_ERRORS):
         yield Problem(printable(member.path), "the file is cut short or damaged; what came before was read")
 
 
-def _export(text: _Text, head_of: Callable[[int], Chat | None]) -> Iterator[Part]:
+def _export(text: JsonText, head_of: Callable[[int], Chat | None]) -> Iterator[Part]:
     number = [0]
     head: dict[str, Json] = {}
     told = True
@@ -128,7 +128,7 @@ def _export(text: _Text, head_of: Callable[[int], Chat | None]) -> Iterator[Part
         yield Part("chat", "", _chat(head, alone=True), None)
 
 
-def _listed(text: _Text, read: Callable[[], Iterator[Part]]) -> Iterator[Part]:
+def _listed(text: JsonText, read: Callable[[], Iterator[Part]]) -> Iterator[Part]:
     """Yield what `read` finds in the list that comes next, bare or as the `list` of an object."""
     if text.peek() == "[":
         yield from read()
@@ -142,7 +142,7 @@ def _listed(text: _Text, read: Callable[[], Iterator[Part]]) -> Iterator[Part]:
         text.pass_over()
 
 
-def _chats(text: _Text, head_of: Callable[[int], Chat | None], number: list[int], *, left: bool) -> Iterator[Part]:
+def _chats(text: JsonText, head_of: Callable[[int], Chat | None], number: list[int], *, left: bool) -> Iterator[Part]:
     text.skip("[")
     sign = text.skip("]") if text.peek() == "]" else ","
     while sign == ",":
@@ -166,7 +166,7 @@ def _chats(text: _Text, head_of: Callable[[int], Chat | None], number: list[int]
 
 
 def _messages(
-    text: _Text, head: dict[str, Json], head_of: Callable[[int], Chat | None], number: int, **more: bool
+    text: JsonText, head: dict[str, Json], head_of: Callable[[int], Chat | None], number: int, **more: bool
 ) -> Iterator[Part]:
     chat = _chat(head, **more) if "type" in head else head_of(number)
     if chat is None:

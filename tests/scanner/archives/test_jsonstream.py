@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.archives import jsonstream
+from scanner.archives import jsontext
 from scanner.archives.container import Member
 from scanner.archives.jsonstream import chosen, records
 from scanner.errors import Problem
@@ -35,14 +35,14 @@ def reason(data) -> str:
 @pytest.fixture
 def small_window(monkeypatch):
     """A window so small that every value crosses its edge."""
-    monkeypatch.setattr(jsonstream, "_WINDOW", 3)
+    monkeypatch.setattr(jsontext, "WINDOW", 3)
 
 
 @pytest.fixture
 def list_by_list(monkeypatch):
     """Even a short object counts as too long to be looked at as a whole."""
-    monkeypatch.setattr(jsonstream, "_WHOLE", 12)
-    monkeypatch.setattr(jsonstream, "_WINDOW", 4)
+    monkeypatch.setattr(jsontext, "WHOLE", 12)
+    monkeypatch.setattr(jsontext, "WINDOW", 4)
 
 
 WRAPPINGS = [
@@ -72,7 +72,7 @@ WRAPPINGS = [
 @pytest.mark.parametrize(("text", "expected"), WRAPPINGS)
 @pytest.mark.parametrize("window", [1 << 18, 1, 3])
 def test_every_wrapping_comes_out_the_same(monkeypatch, text, expected, window):
-    monkeypatch.setattr(jsonstream, "_WINDOW", max(window, 40) if "=" in text else window)
+    monkeypatch.setattr(jsontext, "WINDOW", max(window, 40) if "=" in text else window)
     assert read(text) == expected
 
 
@@ -96,8 +96,8 @@ def test_a_large_object_is_read_list_by_list(text, expected):
 
 
 def test_one_record_a_line_is_a_record_in_a_file_of_any_size(monkeypatch):
-    monkeypatch.setattr(jsonstream, "_WHOLE", 100)
-    monkeypatch.setattr(jsonstream, "_WINDOW", 64)
+    monkeypatch.setattr(jsontext, "WHOLE", 100)
+    monkeypatch.setattr(jsontext, "WINDOW", 64)
     record = {"title": "x", "tags": [1, 2]}
     assert read("\n".join([json.dumps(record)] * 50)) == [("", record)] * 50
 
@@ -107,8 +107,8 @@ NESTED = '{"x": [9], "a": {"skip": {"deep": [[1], {"b": 2}]}, "b": [1, 2], "n": 
 
 @pytest.mark.parametrize("most", [1 << 20, 3])
 def test_only_the_list_under_a_path_is_read(monkeypatch, most):
-    monkeypatch.setattr(jsonstream, "_WHOLE", most)
-    monkeypatch.setattr(jsonstream, "_WINDOW", 4)
+    monkeypatch.setattr(jsontext, "WHOLE", most)
+    monkeypatch.setattr(jsontext, "WINDOW", 4)
     assert read(NESTED, "a.b") == [("a.b", 1), ("a.b", 2)]
     assert read(NESTED, "x") == [("x", 9)]
     assert read(NESTED, "a") == read(NESTED, "a.n") == read(NESTED, "no.such") == read("[1]", "a") == []
@@ -116,7 +116,7 @@ def test_only_the_list_under_a_path_is_read(monkeypatch, most):
 
 @pytest.mark.parametrize("most", [1 << 20, 3])
 def test_what_is_chosen_of_nested_objects_comes_out_with_its_path(monkeypatch, most):
-    monkeypatch.setattr(jsonstream, "_WHOLE", most)
+    monkeypatch.setattr(jsontext, "WHOLE", most)
     wanted = {("x",): True, ("a", "b"): True, ("a", "n"): True, ("a",): None}
     found = list(chosen(member(NESTED.encode()), lambda path: wanted.get(path, False)))
     assert found == [(("x",), 9), (("a", "b"), 1), (("a", "b"), 2), (("a", "n"), 5)]
@@ -137,7 +137,7 @@ def test_what_is_chosen_of_nested_objects_comes_out_with_its_path(monkeypatch, m
 )
 @pytest.mark.parametrize("window", [2, 3, 1000])
 def test_encodings_are_undone(monkeypatch, data, window):
-    monkeypatch.setattr(jsonstream, "_WINDOW", window)
+    monkeypatch.setattr(jsontext, "WINDOW", window)
     assert read(data) == [("", "é😀")]
 
 
@@ -226,15 +226,15 @@ def wrapped(ones, wrapping):
 )
 def test_cut_anywhere_it_gives_a_beginning_and_one_problem(ones, wrapping, cut, window, whole):
     data = wrapped(ones, wrapping).encode("utf-8", "surrogatepass")
-    before = jsonstream._WINDOW, jsonstream._WHOLE  # noqa: SLF001 - the sizes are what is varied
-    jsonstream._WINDOW, jsonstream._WHOLE = window, whole  # noqa: SLF001
+    before = jsontext.WINDOW, jsontext.WHOLE
+    jsontext.WINDOW, jsontext.WHOLE = window, whole
     try:
         entire = [record for _, record in read(data)] if data else []
         assert entire == ones
         at = int(len(data) * cut)
         *good, last = read(data[:at]) or [None]
     finally:
-        jsonstream._WINDOW, jsonstream._WHOLE = before  # noqa: SLF001
+        jsontext.WINDOW, jsontext.WHOLE = before
     if wrapping == "lines" and at and b"\n" in data[at - 1 : at + 1]:
         return  # a cut between two lines cannot be seen
     assert isinstance(last, Problem)

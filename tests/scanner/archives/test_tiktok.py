@@ -351,7 +351,7 @@ def test_a_bad_record_costs_itself(read):
 
 
 def test_only_the_chosen_lists_are_kept_of_a_large_file(read, monkeypatch):
-    monkeypatch.setattr("scanner.archives.jsonstream._WHOLE", 2_000)
+    monkeypatch.setattr("scanner.archives.jsontext.WHOLE", 2_000)
     watched = [{"Date": VIDEO["Date"], "Link": f"https://x.example/{number}"} for number in range(500)]
     items, problems = read(
         data(Activity={"Video Browsing History": {"VideoList": watched}}, Comment={"CommentsList": [COMMENT] * 3})
