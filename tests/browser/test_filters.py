@@ -94,6 +94,21 @@ def test_a_link_opens_the_same_view(open_html: Any, made_up: dict[str, Any]) -> 
     assert page.opened.errors == []
 
 
+def test_the_page_links_to_its_own_views(open_html: Any, made_up: dict[str, Any]) -> None:
+    """By how pressing it is, with the number of cards that then are shown; and what is not decided yet."""
+    page = open_html(render(made_up))
+    links = page.locator(".by-level a").all()
+    assert len(links) == 3
+    for link in links:
+        number = int(link.locator(".number").inner_text())
+        link.click()
+        assert len(rules(page)) == number
+        assert page.locator("#by-level").input_value() == link.get_attribute("href").partition("=")[2]
+    page.get_by_role("link", name="Show only what is not decided yet").click()
+    assert len(rules(page)) == 8
+    assert page.locator("#by-level").input_value() == ""
+
+
 def test_a_link_to_a_card_that_is_not_shown_shows_it(open_html: Any, made_up: dict[str, Any]) -> None:
     """ "Change" in the list of decisions always leads to the card."""
     page = open_html(render(made_up))
