@@ -40,7 +40,7 @@ _LEVELS: Final[Mapping[Level, str]] = MappingProxyType(
 _SHARES: Final[Mapping[Share, str]] = MappingProxyType(
     {
         Share.ALL: "the whole card, where you choose to show it",
-        Share.TITLE: "only its title, where you choose to show it",
+        Share.TITLE: "its title, where you choose to show it, and its words only if you open them",
         Share.NEVER: "nothing, ever",
     }
 )

@@ -98,7 +98,7 @@ def scan(
         raise UserError("Every check is left out, so there is nothing to do. Take away a --skip.")
     now = datetime.now(UTC)
     folder = _folder(output or Path(f"profile-review-{now.astimezone():%Y-%m-%d}"))
-    before = _before(baseline, folder)
+    before = before_of(baseline, folder)
     days = period(since, until)
     settings = asked(own, Settings(checks=checks, pictures=cast("Pictures", pictures)))
     with no_traceback(debug=debug), opened(sources, beside_live=profile is not None) as found:
@@ -114,7 +114,7 @@ def scan(
                 ctx.exit(PARTLY_READ)
         with watching(quiet=quiet) as watcher:
             salt = before.salt if before else new_salt()
-            known = _known(salt, settings, baseline, folder)
+            known = known_of(salt, settings, baseline, folder)
             run = Run(found, settings, options(me, messages=messages), days, watcher, known)
             result = run.go(processes(jobs))
         refuse_nothing(result.tallies, days)
@@ -173,14 +173,14 @@ def _folder(folder: Path) -> Path:
     return folder
 
 
-def _before(baseline: Path | None, folder: Path) -> Earlier | None:
+def before_of(baseline: Path | None, folder: Path) -> Earlier | None:
     """Return the earlier review: the one named, else the one that lies in the folder, so that its decisions live on."""
     if baseline is not None:
         return earlier(baseline)
     return earlier(folder) if (folder / FILE_NAME).exists() else None
 
 
-def _known(salt: str, settings: Settings, baseline: Path | None, folder: Path) -> Judgements:
+def known_of(salt: str, settings: Settings, baseline: Path | None, folder: Path) -> Judgements:
     """Return what was judged before: in the earlier review named, else in the one that lies in the folder."""
     known = Judgements(salt, judges_of(settings))
     places = [folder] if baseline is None else [baseline if baseline.is_dir() else baseline.parent, folder]

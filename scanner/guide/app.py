@@ -191,7 +191,6 @@ class Guide:
             here=here,
             together=self.in_session,
             consented=consent is not None,
-            note="",
             picture=pages.picture_addresses(self.app.base, review) if review else lambda _: None,
         )
 

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from scanner.guide.refusal import Refusal
 from scanner.review import DECISIONS_KIND
+from scanner.sources import is_address
 
 _LIKELY: Final = (".zip", ".tar.gz", ".tgz", ".wacz", ".warc.gz", ".mhtml", ".car")
 _ENDINGS: Final = (*_LIKELY, ".html", ".htm", ".mht", ".warc", ".json", ".csv", ".txt")
@@ -90,6 +91,11 @@ def typed(text: str, home: Path) -> Path:
         text = f"{home}{text[1:]}"
     if not text or "\0" in text:
         raise Refusal(400, "Type or paste where your download lies, such as ~/Downloads/facebook-you.zip.")
+    if is_address(text):
+        raise Refusal(
+            400,
+            "This page reads downloads. To look at your own public page, run “profile-hygiene scan” with its address.",
+        )
     path = Path(text)
     path = path if path.is_absolute() else home / path
     try:

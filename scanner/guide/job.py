@@ -16,13 +16,12 @@ from checks.policy_file import OwnPolicy
 from checks.settings import Settings
 from scanner.archives.reader import Options
 from scanner.cli.common import jobs, refuse_nothing
-from scanner.cli.scan import write_review
-from scanner.compose import compose, earlier
+from scanner.cli.scan import before_of, known_of, write_review
+from scanner.compose import compose
 from scanner.errors import Problem
-from scanner.judgements import Judgements, judges_of
 from scanner.models import versions
 from scanner.own_policy import asked, under
-from scanner.review import FILE_NAME, new_salt
+from scanner.review import new_salt
 from scanner.run import Period, Run
 from scanner.sources import open_sources
 
@@ -148,15 +147,9 @@ class Job:
     def _scan(self) -> None:
         wish = self._wish
         settings = asked(wish.own, Settings())
-        before = None
-        if wish.baseline is not None:
-            before = earlier(wish.baseline)
-        elif (wish.folder / FILE_NAME).exists():
-            before = earlier(wish.folder)
+        before = before_of(wish.baseline, wish.folder)
         salt = before.salt if before else new_salt()
-        known = Judgements(salt, judges_of(settings))
-        named = wish.baseline and (wish.baseline if wish.baseline.is_dir() else wish.baseline.parent)
-        any(known.load(place) for place in (named, wish.folder) if place)  # the first that counts
+        known = known_of(salt, settings, wish.baseline, wish.folder)
         with open_sources(wish.sources) as found:
             if not found.exports:
                 self._state, self._told = "failed", _lines(found.refused)

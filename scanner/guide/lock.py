@@ -24,16 +24,32 @@ def held(folder: Path) -> Iterator[None]:
     """Hold the folder for this program alone. Raises UserError where another guide has it."""
     private_folder(folder)
     path = folder / FILE_NAME
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _opened(path)
     try:
-        _take(handle)
         yield
     finally:
+        if sys.platform != "win32":  # while it is held, so that nobody who waits for this file gets it when it is gone
+            path.unlink(missing_ok=True)
         os.close(handle)
-        with contextlib.suppress(OSError):  # on Windows another guide that waits has it open
-            path.unlink()
+        if sys.platform == "win32":
+            with contextlib.suppress(OSError):  # another guide may just look at it
+                path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):  # a folder in which nothing came to be need not stay
             folder.rmdir()
+
+
+def _opened(path: Path) -> int:
+    """Return the file, locked. One that its holder took away in between is no lock: then the next one is tried."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _take(handle)
+            if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
 
 
 def _take(handle: int) -> None:

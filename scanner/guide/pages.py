@@ -65,7 +65,6 @@ class Guided:
     here: str
     together: bool
     consented: bool
-    note: str
     picture: Callable[[Entry], str | None]
 
 
