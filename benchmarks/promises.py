@@ -69,6 +69,8 @@ def _noticed(place: Path, one: Break) -> bool:
     path.write_text(before, encoding="utf-8")
     noticed = ran.returncode == 1 and "1 failed" in ran.stdout
     click.echo(f"{one.promise}  {'noticed  ' if noticed else 'UNNOTICED'}  {one.what}")
+    if not noticed:
+        click.echo(ran.stdout[-2000:])
     return noticed
 
 
