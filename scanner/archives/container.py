@@ -89,6 +89,8 @@ class Container:
     def add(self, path: str, size: int, checksum: int | None, opener: Callable[[], IO[bytes]]) -> None:
         """Take in a member, or say why it is left out."""
         path = path.replace("\\", "/")
+        if not path.isascii():  # a name that this computer cannot read holds lone surrogates, which nothing can write
+            path = path.encode("utf-8", "replace").decode("utf-8")
         if _NOISE.search(path):
             return
         if _OUTSIDE.search(path):

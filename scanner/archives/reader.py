@@ -53,6 +53,7 @@ class Route:
 
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
+_Words = TypeVar("_Words", str, "str | None")
 _Entry = TypeVar("_Entry", bound=Item | Problem)
 
 
@@ -257,8 +258,9 @@ class Reader:
             sort = context if kind is Kind.MEMBERSHIP else None
             identity = _digest(f"{self.platform}\x1f{kind.value}\x1f{_instant(created)}\x1f{sort}\x1f{text}")
         else:
-            identity = key if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
+            identity = _sound(key) if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
         source = printable(member.path)
+        url, context, media = _sound(url), _sound(context), _sound(media)
         return Item(
             self.now or self.platform,
             kind,
@@ -335,6 +337,11 @@ class Reader:
 def _instant(when: datetime | None) -> object:
     """Return what tells a time in an id: seconds where the zone is known, else what the clock said."""
     return when if when is None or when.tzinfo is None else when.timestamp()
+
+
+def _sound(value: _Words) -> _Words:
+    """Return a value with its lone surrogates replaced: no file and no terminal takes them."""
+    return value if value is None or value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def clean(text: str | None) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from checks.content import Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
+from scanner.archives.heads import head_text
 from scanner.archives.htmlpage import blocks
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, file, record
@@ -138,8 +139,9 @@ class Tumblr(Reader):
             if not self._is_ignored(member.path):
                 self.claimed.discard(member.path)
             return
-        if "<" not in _head(member):
-            yield from [Problem(printable(member.path), _UNKNOWN)] if member.size else []
+        head = head_text(member)
+        if "<" not in head or "\0" in head:  # empty, or in an encoding that nothing in it names
+            yield Problem(printable(member.path), _UNKNOWN)
             return
         empty = True
         for body in blocks(member, lambda element: element.tag == "body", "utf-8"):

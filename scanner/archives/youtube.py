@@ -137,7 +137,9 @@ class YouTube(Reader):
         if found is None or not (inside or found.sort in _OWN):
             return
         self.claimed.add(member.path)
-        if found.sort not in (Sort.OTHERS, Sort.EMPTY):
+        if not member.size:
+            yield Problem(printable(member.path), "the file is empty: it may not have been downloaded whole")
+        elif found.sort not in (Sort.OTHERS, Sort.EMPTY):
             yield from self._rows(found, member)
 
     def _rows(self, found: Layout, member: Member) -> Read:
