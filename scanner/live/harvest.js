@@ -98,9 +98,17 @@
         .filter((one) => one.complete && one.naturalWidth >= 100 && /^https?:/.test(one.currentSrc || one.src))
         .map((one) => one.currentSrc || one.src);
     },
-    next() { // only what a page itself calls its next page, on the same site
-      const link = document.querySelector("a[rel~=next][href], .nav-links a.next[href], .nav-previous a[href], link[rel~=next][href]");
-      return link && new URL(link.href).origin === location.origin ? link.href : null;
+    next() { // only what a page itself calls its next page, or numbers so, on the same site
+      const named = document.querySelector("a[rel~=next][href], .nav-links a.next[href], .nav-previous a[href], link[rel~=next][href]");
+      if (named) return new URL(named.href).origin === location.origin ? named.href : null;
+      const numbered = (address) => /^(.*?)(?:\/page\/(\d+)\/?|[?&](?:page|paged)=(\d+)|\/?)$/.exec(address.split("#")[0]);
+      const here = numbered(location.href);
+      for (const link of document.querySelectorAll("a[href]")) {
+        const there = numbered(link.href);
+        const number = there && Number(there[2] || there[3] || 1);
+        if (there && there[1] === here[1] && number === Number(here[2] || here[3] || 1) + 1) return link.href;
+      }
+      return null;
     },
     take() {
       const posts = [...document.querySelectorAll(said.post)];

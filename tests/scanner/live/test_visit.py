@@ -94,6 +94,16 @@ def test_next_pages_are_followed_on_the_same_site_alone(site, visit):
     assert "else.example" not in {one.host for one in made.servers}
 
 
+def test_pages_that_are_only_numbered_are_followed_too(site, visit):
+    links = '<a href="/jo/page/3">3</a><a href="/jo/page/2/">2</a><a href="/pat/page/2">pat</a>'
+    site.pages["/jo"] = pages.page(pages.post(0) + links)
+    site.pages["/jo/page/2/"] = pages.page(pages.post(1) + '<a href="/jo">1</a>' + links)
+    site.pages["/jo/page/3"] = pages.page(pages.post(2) + links)
+    made = visit(JO, site)
+    assert {one.text for one in items(made)[0] if one.kind is Kind.POST} == {f"post number {n}" for n in range(3)}
+    assert ("jo.example", "/pat/page/2") not in site.asked
+
+
 def test_what_a_page_loads_from_elsewhere_is_refused_and_named(site, visit):
     away = (
         '<img src="http://pictures.example/x.jpg"><script src="http://tracker.example/t.js"></script>'
