@@ -9,6 +9,15 @@ from __future__ import annotations
 NAME = "Jo Fairweather"
 HANDLE = "jo.fairweather.made.up"
 
+# (time, words): a public page, which anyone sees.
+PAGE_ABOUT = "Youth worker by the sea. Kites, chips, and a camera."
+PAGE_POSTS = (
+    ("2018-03-04T20:00:00", "The hills on a good day."),
+    ("2019-08-08T21:10:00", "The year 9 lot are absolute animals and their parents are worse"),
+    ("2021-05-05T18:00:00", "Chips on the pier with the whole team. Best end to a week."),
+    ("2024-10-10T09:30:00", "New kite. It pulls like a horse."),
+)
+
 # (time, words): the Facebook timeline.
 FACEBOOK_POSTS = (
     ("2010-06-12T19:20:00", "First post on here then. Hello world, and hello Mum."),

@@ -305,7 +305,7 @@ def outward(address: str | None) -> tuple[str, str] | None:
         return None
     if parts.scheme not in {"http", "https"} or parts.username is not None or parts.password is not None:
         return None
-    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host):
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*", host):  # no bare numbers: those are of no site
         return None
     return address, host.removeprefix("www.")
 

@@ -17,8 +17,10 @@ import click
 from checks.content import Item, Kind
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, readers
-from scanner.errors import UserError
+from scanner.cli.common import warn
+from scanner.errors import Problem, UserError
 from scanner.live.address import Profile, profile_at
+from scanner.live.browser import NoBrowser
 from scanner.live.coverage import Coverage
 from scanner.live.limits import Limits
 from scanner.live.proof import BY_ARCHIVE, BY_CODE, BY_COMPUTER, MOST_UNPROVEN, UNPROVEN, Code, in_archive
@@ -57,6 +59,27 @@ def address_in(sources: tuple[str, ...], *, stated: bool) -> Profile:
     if not stated and (not _watched() or not click.confirm("Is this your own profile?", default=False, err=True)):
         raise UserError(OWN)
     return profile_at(given[0])
+
+
+def add_live(profile: Profile, archives: Sources, since: date | None, me: str | None, *, quiet: bool) -> None:
+    """
+    Add the profile to what is read beside it. Raises UserError.
+
+    Where nothing shows that it is the person's own it is shown on the screen and not added. Where there is no browser it is
+    named as not read, if there is anything else to read.
+    """
+    try:
+        seen = look(profile, archives, since, me, quiet=quiet)
+    except NoBrowser as error:
+        if not archives.exports:
+            raise
+        archives.refused.append(Problem(printable(profile.address), error.message))
+        warn(archives.refused[-1])
+        return
+    if seen.proof:
+        archives.exports.append(seen.export)
+    else:
+        show_unproven(seen, me)
 
 
 def look(profile: Profile, archives: Sources, since: date | None, me: str | None, *, quiet: bool) -> Seen:
@@ -145,13 +168,13 @@ def _items(archives: Sources, me: str | None) -> Iterator[Item]:
 
 
 def _visit(profile: Profile, limits: Limits, *, quiet: bool) -> Visit:
-    def warn(text: str) -> None:
+    def told(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)
 
     # In a thread of its own, so that the main one is free to hear Ctrl-C, whatever the browser does.
     with _progress(quiet=quiet) as seen, ThreadPoolExecutor(1) as thread:
-        return thread.submit(Visitor(profile, limits, seen, warn=warn).go).result()
+        return thread.submit(Visitor(profile, limits, seen, warn=told).go).result()
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import click
 
 from scanner.cli.common import no_traceback
 from scanner.cli.scan import scan, write_review
-from scanner.errors import UserError
+from scanner.errors import PARTLY_READ, UserError
 from scanner.review import Review, ReviewError
 
 
@@ -61,12 +61,28 @@ def _decisions(path: Path) -> object:
 @click.pass_context
 def demo(ctx: click.Context, output: Path, *, show: bool, quiet: bool) -> None:
     """
-    See a report at once: scans invented sample archives that come with this tool.
+    See a report at once: scans invented sample archives that come with this tool, and an invented live page.
 
-    The person in them is made up. The report has one card for almost everything that the checks can find.
+    The person in them is made up. The report has one card for almost everything that the checks can find. The page is served
+    by this computer to itself; where there is no browser to open it in, the report says so.
     """
+    from samples.page import served  # noqa: PLC0415 - draws pictures
+
     with resources.as_file(resources.files("samples") / "archives") as folder:
         archives = sorted(str(path) for path in folder.iterdir() if path.suffix == ".zip")
         if not quiet:
-            click.echo("Scanning the samples: invented archives of an invented person.", err=True)
-        ctx.invoke(scan, sources=tuple(archives), output=output, show=show, quiet=quiet, pictures="thumbnails")
+            click.echo("Scanning the samples: invented archives and a page of an invented person.", err=True)
+        try:
+            with served() as page:
+                sources = (*archives, page)
+                ctx.invoke(
+                    scan,
+                    sources=sources,
+                    own_profile=True,
+                    output=output,
+                    show=show,
+                    quiet=quiet,
+                    pictures="thumbnails",
+                )
+        except click.exceptions.Exit as ended:
+            ctx.exit(0 if ended.exit_code == PARTLY_READ else ended.exit_code)  # only the page can be what is missing

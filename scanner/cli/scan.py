@@ -103,13 +103,9 @@ def scan(
     settings = asked(own, Settings(checks=checks, pictures=cast("Pictures", pictures)))
     with no_traceback(debug=debug), opened(sources, beside_live=profile is not None) as found:
         if profile is not None:
-            from scanner.cli.live import look, show_unproven  # noqa: PLC0415 - loads what reads pages
+            from scanner.cli.live import add_live  # noqa: PLC0415 - loads what reads pages
 
-            seen = look(profile, found, since, me, quiet=quiet)
-            if seen.proof:
-                found.exports.append(seen.export)
-            else:
-                show_unproven(seen, me)
+            add_live(profile, found, since, me, quiet=quiet)
             if not found.exports:
                 ctx.exit(PARTLY_READ)
         with watching(quiet=quiet) as watcher:

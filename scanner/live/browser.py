@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import shutil
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 _STARTING = 30_000  # milliseconds
+_SWEEPS = 30
+_SWEEP = 0.1
 _SEALED = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 _INSTALL = (
     "Install Chrome, Edge or Chromium, or run “profile-hygiene browser install”. If there is one in an unusual place, "
@@ -59,21 +65,62 @@ def choices(playwright: Playwright) -> Iterator[Choice]:
 
 
 @contextlib.contextmanager
-def playing() -> Iterator[Playwright]:
-    """Give Playwright. Raises NoBrowser where it is not installed."""
+def a_home() -> Iterator[Path]:
+    """Give a folder in which the browser keeps what it must while it runs. All of that is gone after."""
+    home = Path(tempfile.mkdtemp(prefix="profile-hygiene-"))
+    try:
+        yield home
+    finally:
+        for _ in range(_SWEEPS):
+            shutil.rmtree(home, ignore_errors=True)
+            if not home.exists():
+                break
+            time.sleep(_SWEEP)  # a browser that is just ending may still write
+
+
+@contextlib.contextmanager
+def playing(home: Path) -> Iterator[Playwright]:
+    """Give Playwright, which keeps its files in `home`. Raises NoBrowser where it is not installed."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - loads much, of use for live profiles only
     except ImportError:
         raise NoBrowser("The part that drives a browser is missing. Install this tool again.") from None
-    with sync_playwright() as playwright:
+    manager = sync_playwright()
+    with _temporary_files_in(home):
+        playwright = manager.__enter__()
+    try:
         yield playwright
+    finally:
+        manager.__exit__(*sys.exc_info())
 
 
-def launch(playwright: Playwright, gate_port: int, warn: Callable[[str], None] = lambda _text: None) -> Browser:
+@contextlib.contextmanager
+def _temporary_files_in(home: Path) -> Iterator[None]:
+    """Let a process that starts now keep its temporary files in a folder: it leaves some behind when it is stopped."""
+    names = ("TMPDIR", "TEMP", "TMP")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, str(home)))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def launch(
+    playwright: Playwright,
+    gate_port: int,
+    warn: Callable[[str], None] = lambda _text: None,
+    home: Path | None = None,
+) -> Browser:
     """
     Start the first browser that works, with the gate as its only way out. Raises NoBrowser.
 
-    Its protection against hostile pages (the sandbox) is on, but for the system's own administrator, for whom it cannot be.
+    What it would keep in the person's own folder it keeps in `home`, where the system is one in which it can be told so. Its
+    protection against hostile pages (the sandbox) is on, but for the system's own administrator, for whom it cannot be.
     """
     from playwright.sync_api import Error  # noqa: PLC0415 - as above
 
@@ -91,6 +138,7 @@ def launch(playwright: Playwright, gate_port: int, warn: Callable[[str], None] =
                 args=[_SEALED],
                 timeout=_STARTING,
                 handle_sigint=False,
+                env=_environment(home),
             )
         except Error as error:
             missing = "xecutable doesn't exist" in error.message or "is not found" in error.message
@@ -99,21 +147,33 @@ def launch(playwright: Playwright, gate_port: int, warn: Callable[[str], None] =
     raise NoBrowser(f"{failed} {_INSTALL}" if failed else NO_BROWSER)
 
 
+def _environment(home: Path | None) -> dict[str, str | float | bool] | None:
+    if home is None or not sys.platform.startswith("linux"):
+        return None
+    own = {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
+    return {**os.environ, **own}
+
+
 def _in_words(message: str) -> str:
     return next((words for sign, words in _SAID if sign in message), "it ended at once")
 
 
 def tried() -> str:
-    """Start the browser, load a page that asks for nothing, and return its name and version. Raises NoBrowser."""
+    """Start the browser, load a page that asks for nothing, and return its version. Raises NoBrowser."""
+    with ThreadPoolExecutor(1) as thread:  # what drives it wants a thread of its own
+        return thread.submit(_try).result()
+
+
+def _try() -> str:
     from scanner.live.gate import Gate, Rules  # noqa: PLC0415 - as above
 
-    with Gate(Rules(())) as gate, playing() as playwright:
-        browser = launch(playwright, gate.port)
+    with Gate(Rules(())) as gate, a_home() as home, playing(home) as playwright:
+        browser = launch(playwright, gate.port, home=home)
         try:
             page = browser.new_page()
             page.goto("data:text/html,<title>works</title>")
             if page.title() != "works":
                 raise NoBrowser(f"The browser started but showed nothing. {_INSTALL}")
-            return f"Chromium {browser.version}" if sys.platform == "linux" else f"version {browser.version}"
+            return f"version {browser.version}"
         finally:
             browser.close()

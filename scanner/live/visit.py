@@ -23,7 +23,7 @@ from scanner.captures.view import Found
 from scanner.live.address import Profile
 from scanner.live.answers import html_in
 from scanner.live.api import Answer, Hook, hooks
-from scanner.live.browser import launch, playing
+from scanner.live.browser import a_home, launch, playing
 from scanner.live.coverage import Coverage, Evidence, judged
 from scanner.live.gate import Address, Contact, Gate
 from scanner.live.harvest import ENOUGH, STOPPED, Harvest, watching_script
@@ -114,8 +114,12 @@ class Visitor:
     @contextlib.contextmanager
     def _browsing(self, gate: Gate) -> Iterator[BrowserContext]:
         """Start the browser behind the gate, and end it whatever happens."""
-        with _ended_at_last(self._limits.seconds + self._limits.opening + _GRACE), playing() as playwright:
-            browser = launch(playwright, gate.port, self._warn)
+        with (
+            _ended_at_last(self._limits.seconds + self._limits.opening + _GRACE),
+            a_home() as home,
+            playing(home) as playwright,
+        ):
+            browser = launch(playwright, gate.port, self._warn, home)
             try:
                 yield browser.new_context(**self._options)
             finally:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from scanner.live.address import profile_at
-from scanner.live.browser import NoBrowser, launch, playing, tried
+from scanner.live.browser import NoBrowser, a_home, launch, playing, tried
 from scanner.live.gate import Gate, Rules
 from scanner.live.limits import Limits
 from scanner.live.visit import Visitor
@@ -121,7 +121,7 @@ def browser(thread):
 
     def start():
         gate = stack.enter_context(Gate(Rules(())))
-        one = launch(stack.enter_context(playing()), gate.port)
+        one = launch(stack.enter_context(playing(stack.enter_context(a_home()))), gate.port)
         stack.callback(one.close)
         return one
 

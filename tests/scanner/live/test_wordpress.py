@@ -43,7 +43,7 @@ THEME = """<!DOCTYPE html><html><head><meta charset="utf-8"><?php wp_head(); ?><
 <time class="published" datetime="<?php echo get_the_date('c'); ?>"><?php echo get_the_date(); ?></time>
 <div class="entry-content"><?php the_content(); ?></div></article>
 <?php } ?><div class="nav-links"><?php posts_nav_link(); ?></div></main>
-<aside class="widget-area"><h2>Latest comments</h2><article><a href="/author/alex/">Alex</a> 
+<aside class="widget-area"><h2>Latest comments</h2><article><a href="/author/alex/">Alex</a>
 <time datetime="2020-01-01">then</time> hello</article></aside><?php wp_footer(); ?></body></html>
 """
 FILL = """<?php
