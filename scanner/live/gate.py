@@ -124,6 +124,7 @@ class Gate:
             self._loop.run_forever()
         finally:
             server.close()
+            self._loop.run_until_complete(asyncio.sleep(_CLOSING))  # a line that was just taken gets its task first
             under_way = asyncio.all_tasks(self._loop)
             for task in under_way:
                 task.cancel()
