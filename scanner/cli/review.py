@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scanner.cli.common import no_traceback
+from scanner.cli.common import as_typed, no_traceback
 from scanner.cli.scan import scan, write_review
 from scanner.errors import PARTLY_READ, UserError
 from scanner.review import Review, ReviewError
@@ -36,6 +36,25 @@ def report(folder: Path, decisions: Path | None, pictures: str, *, debug: bool) 
             raise UserError(str(error)) from None
         page = write_review(review, folder, pictures)  # type: ignore[arg-type]  # click has checked the choice
     click.echo(f"The report:  {page.resolve()}")
+    if decisions is not None:
+        _say_how_far(review, folder)
+
+
+def _say_how_far(review: Review, folder: Path) -> None:
+    """Say how many cards have a decision now, and what comes next."""
+    from scanner.report_cards import deal  # noqa: PLC0415 - loads what draws
+
+    cards = deal(review, "none").cards
+    decided = sum(card.choice != "later" for card in cards)
+    click.echo(f"Your decisions are in it: {decided:,} of {len(cards):,} decided.")
+    if decided < len(cards):
+        click.echo(
+            f"What next:   open the report and go on, or decide here:  profile-hygiene decide {as_typed(folder)}"
+        )
+    else:
+        click.echo(
+            f"What next:   the page that says a review took place:  profile-hygiene certificate {as_typed(folder)}"
+        )
 
 
 def _decisions(path: Path) -> object:

@@ -72,6 +72,8 @@ def test_they_are_the_same_everywhere(
     # Back in the review, and on the page that is drawn from it.
     done = run("report", folder, "--decisions", small)
     assert done.exit_code == 0, done.output
+    assert "10 of 10 decided" in done.output
+    assert "profile-hygiene certificate" in done.output
     review = Review.load(folder)
     assert {
         one.id: (one.decision.choice, one.decision.done, one.decision.reason)

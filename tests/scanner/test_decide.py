@@ -163,3 +163,16 @@ def test_a_folder_that_is_no_review(run, tmp_path):
     done = run("decide", tmp_path)
     assert done.exit_code == 2
     assert "is not a review folder" in done.output
+
+
+def test_the_report_says_how_far_the_decisions_go(run, review_folder, tmp_path):
+    """After they are put into the review: how many cards, and what comes next."""
+    review = Review.load(review_folder)
+    one = next(one for one in review.findings if one.rule == "T-YP")
+    small = {"kind": "profile-review-decisions", "schema": 1, "made": "2026-09-03", "salt": review.salt, "decisions": [
+        {"id": one.id, "category": one.rule, "choice": "keep", "done": False, "at": "2026-09-03"}]}  # fmt: skip
+    (tmp_path / "small.json").write_text(json.dumps(small), encoding="utf-8")
+    told = run("report", review_folder, "--decisions", tmp_path / "small.json").output
+    assert "3 of 10 decided" in told
+    assert f"profile-hygiene decide {review_folder}" in told
+    assert "decided" not in run("report", review_folder).output
