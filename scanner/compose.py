@@ -131,5 +131,6 @@ def _source(tally: Tally) -> Source:
         not_understood=tuple(tally.not_understood),
         years={str(year): count for year, count in sorted(tally.years.items())},
         strange_settings=tuple(tally.strange_settings),
+        absent=tally.absent,
         live=tally.live,
     )

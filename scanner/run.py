@@ -60,6 +60,7 @@ class Tally:
     latest: datetime | None = None
     years: Counter[int] = dataclasses.field(default_factory=Counter)
     strange_settings: list[str] = dataclasses.field(default_factory=list)
+    absent: tuple[str, ...] = ()
     live: LiveView | None = None
 
     def take(self, entry: Item | Problem) -> None:
@@ -107,7 +108,8 @@ def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tu
         for platform, entry in export.read(options):
             if tally.platform != platform:
                 if platform not in tallies:
-                    tallies[platform] = Tally(tally.name, platform, live=export.live)
+                    absent = export.absent(platform)
+                    tallies[platform] = Tally(tally.name, platform, live=export.live, absent=absent)
                 tally = tallies[platform]
             if everything or isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)

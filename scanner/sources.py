@@ -68,6 +68,13 @@ class Export:
             return Problem(printable(path), INNER_ZIP)
         return Problem(printable(path), NOT_UNDERSTOOD)
 
+    def absent(self, platform: str) -> tuple[str, ...]:
+        """Return what a platform puts in no such export, each with where to look instead. Of a live profile that is shown."""
+        if self.live is not None:
+            return ()
+        theirs = [cls for cls in self.kinds if cls.platform == platform] or self.kinds
+        return tuple(dict.fromkeys(gap for cls in theirs for gap in cls.lacks))
+
     def picture(self, item: Item) -> bytes | Problem | None:
         """Return the bytes of an item's picture, a Problem where they cannot be had, None where it is not in the export."""
         return self._bytes(item.media or "")

@@ -70,8 +70,8 @@ class Source:
     One source and what was read of it.
 
     `earliest` and `latest` are the dates of its oldest and newest dated item, `years` counts the dated items of each year;
-    `not_understood` names the files that no reader knew, `strange_settings` the settings that the tool cannot judge, `live`
-    is of a live profile alone.
+    `not_understood` names the files that no reader knew, `strange_settings` the settings that the tool cannot judge, `absent`
+    what the platform puts in no such archive and where to look instead, `live` is of a live profile alone.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Source:
     not_understood: tuple[str, ...] = ()
     years: dict[str, int] = dataclasses.field(default_factory=dict)
     strange_settings: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     live: LiveView | None = None
 
     @classmethod
@@ -98,6 +99,7 @@ class Source:
             not_understood=tuple(data.get("not_understood") or ()),
             years={str(int(year)): int(count) for year, count in (data.get("years") or {}).items()},
             strange_settings=tuple(data.get("strange_settings") or ()),
+            absent=tuple(data.get("absent") or ()),
             live=LiveView.from_json(data["live"]) if data.get("live") else None,
         )
 
@@ -113,6 +115,7 @@ class Source:
             "not_understood": list(self.not_understood),
             "years": dict(self.years),
             "strange_settings": list(self.strange_settings),
+            "absent": list(self.absent),
             **({"live": dataclasses.asdict(self.live)} if self.live else {}),
         }
 

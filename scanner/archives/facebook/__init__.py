@@ -37,15 +37,15 @@ class Facebook(FacebookLists):
     )
     ignored = SKIPPED
     reads = (
-        "Posts, comments, pictures and videos with their captions, groups, pages, apps and events, profile fields, privacy "
-        "settings and custom audiences; private messages only with --messages."
+        "posts, comments, pictures and videos with their captions, groups, pages, apps and events, profile fields, privacy "
+        "settings and custom audiences; private messages only if you ask for it"
     )
     lacks = (
-        "Who can see a post, comment or picture: open it on Facebook and look at the sign beside its date.",
-        "The groups you are in now: the archive tells of joining and leaving alike. Look under Groups, Your groups.",
-        "Which group a group post stands in, where its name is not told elsewhere: Activity log, Groups.",
-        "What others wrote about you and where they tagged you: Activity log, Activity you're tagged in.",
-        "Pictures that lie in another part of the download: give all the parts together.",
+        "who can see a post, comment or picture: open it on Facebook and look at the sign beside its date",
+        "the groups you are in now (the archive tells of joining and leaving alike): look under Groups → Your groups",
+        "which group a group post stands in, where its name is not told elsewhere: look at Activity log → Groups",
+        "what others wrote about you and where they tagged you: look at Activity log → Activity you’re tagged in",
+        "pictures that lie in another part of the download: give all the parts together",
     )
     how_to_get = (
         "Open facebook.com, your picture at the top right, Settings & privacy, Settings.",
