@@ -226,8 +226,8 @@ class Alone:
         """Show every card."""
         if not self._desk.has_review:
             return self._guide.to("download")
-        if self._guide.shared.open:
-            return self._guide.to("shared")
+        if self._guide.shared.open or self._guide.busy:
+            return self._guide.to("shared" if self._guide.shared.open else "scan")
         review = self._desk.review()
         if self._desk.notes.step != "review":
             self._desk.note(step="review")
@@ -239,6 +239,7 @@ class Alone:
         """Write one decision down."""
         by_script = request.headers.get("accept") == "application/json"
         try:
+            self._refuse_while_busy()
             with self._desk.lock:
                 ids, decision = answers.of(form, self._desk.review(), self._guide.now().astimezone())
                 self._desk.decide(ids, decision)
@@ -252,6 +253,10 @@ class Alone:
             if by_script
             else self._guide.to(f"review#f-{card}" if card.isalnum() else "review")
         )
+
+    def _refuse_while_busy(self) -> None:
+        if self._guide.busy:
+            raise Refusal(409, "Your download is being looked through. Decide when that is done.")
 
     def picture(self, request: Request) -> Response:
         """Show one picture out of the download."""

@@ -102,7 +102,7 @@ class Guide:
         step = self.desk.notes.step
         if self.in_session and self.consent is None:
             return "consent"
-        if self.job and not self.job.progress.over:
+        if self.busy:
             return "scan"
         if step not in pages.TITLES or (step in _NEED_REVIEW and not self.desk.has_review):
             return "download" if self.desk.notes.sources or self.in_session else "begin"
@@ -112,12 +112,21 @@ class Guide:
 
     # What is done from more than one page
 
+    @property
+    def busy(self) -> bool:
+        """Return whether a scan is under way. What were decided meanwhile, its review would not know."""
+        return self.job is not None and not self.job.progress.over
+
     def start_scan(self) -> None:
         """Begin a scan of what is chosen. Raises Refusal without the person's word, or in a session without consent."""
+        with self.desk.lock:  # so that two clicks begin one scan
+            self._start_scan()
+
+    def _start_scan(self) -> None:
         notes = self.desk.notes
         if self.in_session and self.consent is None:
             raise Refusal(403, "There is no consent that holds now, so nothing is read. Agree first.")
-        if self.job and not self.job.progress.over:
+        if self.busy:
             return
         if not notes.own:
             raise Refusal(400, "This tool is for your own accounts only. Tick that they are yours.")

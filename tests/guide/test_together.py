@@ -216,6 +216,24 @@ def test_a_withdrawal_in_the_middle_of_a_scan(tmp_path: Path) -> None:
     assert not served.review.exists()
 
 
+def test_nothing_is_decided_beside_a_scan(tmp_path: Path, made_up: dict[str, Any]) -> None:
+    """The review that it writes would not know of it, and the decision would be lost. Two clicks begin one scan."""
+    home(tmp_path)
+    review = reviewed(tmp_path / "review", made_up)
+    with serving(tmp_path) as served:
+        visitor = Visitor(served.address)
+        visitor.post("/add", {"path": "~/Downloads/facebook-me.zip"})
+        visitor.post("/scan", {"own": "yes"})
+        job = served.guide.job
+        visitor.post("/scan", {"again": "yes"})
+        assert served.guide.job is job
+        one = next(one for one in review.findings if one.rule == "T-YP")
+        assert visitor.post("/decide", {"card": "x", "ids": one.id, "d-x": "keep"}).status == 409
+        assert visitor.get("/review").headers["location"].endswith("/scan")
+        visitor.post("/stop-scan")
+        assert visitor.post("/decide", {"card": "x", "ids": one.id, "d-x": "keep"}).status == 303
+
+
 @pytest.mark.parametrize("step", ["/download", "/review", "/shared", "/steps", "/certificate", "/close"])
 def test_a_withdrawal_at_any_step(tmp_path: Path, made_up: dict[str, Any], step: str) -> None:
     """The way out stands on each page; what was found and agreed on is gone afterwards, the consent is not."""
