@@ -17,12 +17,15 @@ from starlette.responses import Response
 from checks.policy_file import OwnPolicy
 from scanner import forget
 from scanner.guide import pages
-from scanner.guide.alone import Alone
+from scanner.guide.choosing import Choosing
 from scanner.guide.consent import Consent, Records
+from scanner.guide.deciding import Deciding
 from scanner.guide.desk import Desk
+from scanner.guide.ending import Ending
 from scanner.guide.guard import Guard
 from scanner.guide.job import Job, Wish
 from scanner.guide.lock import FILE_NAME as LOCK
+from scanner.guide.looking import Looking
 from scanner.guide.pictures import Pictures
 from scanner.guide.refusal import Refusal
 from scanner.guide.shared import Shared
@@ -70,7 +73,13 @@ class Guide:
         if setting.sources:
             self.desk.note(sources=[str(path) for path in setting.sources], step="download")
         self.desk.draw()
-        routes = Alone(self).routes() + (Together(self).routes() if setting.together else [])
+        routes = [
+            *Choosing(self).routes(),
+            *Looking(self).routes(),
+            *Deciding(self).routes(),
+            *Ending(self).routes(),
+            *(Together(self).routes() if setting.together else []),
+        ]
         handlers: Any = {
             Refusal: self._refused,
             click.ClickException: self._refused,

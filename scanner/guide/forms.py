@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from scanner.guide.refusal import Refusal
 
@@ -35,6 +36,14 @@ def posted(handler: Handler) -> Callable[[Request], object]:
         return await run_in_threadpool(handler, request, form)
 
     return endpoint
+
+
+def served(get: Mapping[str, Callable[[Request], object]], post: Mapping[str, Handler]) -> list[Route]:
+    """Return the routes of pages, which are asked for, and of forms, which are sent."""
+    return [
+        *(Route(path, handler, methods=["GET"]) for path, handler in get.items()),
+        *(Route(path, posted(handler), methods=["POST"]) for path, handler in post.items()),
+    ]
 
 
 async def read(request: Request) -> Form:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from scanner import papers
 from scanner.guide import consent, pages
 from scanner.guide.desk import Agreed
-from scanner.guide.forms import Form, posted
+from scanner.guide.forms import Form, served
 from scanner.guide.refusal import Refusal
 from scanner.guide.script import SCOPE, SCRIPT
 from scanner.guide.shared import marked
@@ -44,10 +44,7 @@ class Together:
             "/consent": self.answer, "/shared-open": self.unlock, "/shared-close": self.lock, "/shared-words": self.words,
             "/steps": self.agree, "/withdraw": self.withdraw,
         }  # fmt: skip
-        return [
-            *(Route(path, handler, methods=["GET"]) for path, handler in get.items()),
-            *(Route(path, posted(handler), methods=["POST"]) for path, handler in post.items()),
-        ]
+        return served(get, post)
 
     # Agree
 
