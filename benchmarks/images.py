@@ -99,7 +99,7 @@ def _ways() -> dict[str, Callable[[bytes], object]]:
     ways: dict[str, Callable[[bytes], object]] = {
         "bare network": lambda _: models.run(models.NUDENET, blank),
         "ours, parts only": ours,
-        "ours, parts and the whole (judge)": lambda content: judge(ITEM, content, pictures="none"),
+        "ours, everything (judge)": lambda content: judge(ITEM, content, pictures="none"),
     }
     try:
         from nudenet import NudeDetector  # noqa: PLC0415 - only here to compare with

@@ -19,7 +19,7 @@ WORDS = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE, Kind.BIO, Kind.IMAGE, 
 
 KINDS: dict[CheckName, frozenset[Kind]] = {
     "derogatory": WORDS,
-    "images": frozenset({Kind.IMAGE}),
+    "images": frozenset({Kind.IMAGE, Kind.VIDEO}),
     "groups": frozenset({Kind.MEMBERSHIP}),
     "exposure": frozenset({Kind.BIO, Kind.SETTING, Kind.POST, Kind.COMMENT, Kind.MEMBERSHIP}),
 }

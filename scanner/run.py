@@ -149,7 +149,7 @@ class Run:
             if isinstance(entry, Item):
                 self._watcher.seen()
                 words += 1
-                pictures += entry.kind is Kind.IMAGE
+                pictures += entry.kind in KINDS["images"]
         self._watcher.total(words, pictures if "images" in self._settings.checks else 0)
         tallies: dict[int, Tally] = {}
         with Workers(jobs, self._settings, self._hear) as workers:
@@ -180,7 +180,7 @@ class Run:
             if len(batch) == _BATCH:
                 workers.submit(Task(records=tuple(batch)))
                 batch.clear()
-            if entry.kind is Kind.IMAGE and "images" in self._settings.checks:
+            if entry.kind in KINDS["images"] and "images" in self._settings.checks:
                 data = export.picture(entry)
                 if isinstance(data, bytes):
                     self._show((entry, data, export.overlay(entry)), shown)
@@ -286,8 +286,8 @@ class Run:
         count = self._unread[check]
         if not count:
             return None
-        what = "picture" if check == "images" else "entry"
-        several = "pictures" if check == "images" else "entries"
+        shown = ("picture or video", "pictures or videos") if self._looked[Kind.VIDEO] else ("picture", "pictures")
+        what, several = shown if check == "images" else ("entry", "entries")
         return f"{count:,} {what if count == 1 else several} could not be read, the others were looked at"
 
 

@@ -93,7 +93,7 @@ class Export:
             return None
         if member.size > _MOST_PICTURE:
             return Problem(
-                printable(member.path), "this picture file is far larger than pictures are, so it was not opened"
+                printable(member.path), "this file is larger than 80 MB, so it was not opened. Look at it yourself"
             )
         try:
             with member.opener() as stream:

@@ -20,6 +20,8 @@ from scanner.review import Review
 
 NOT_IN_SAMPLES = {
     "P-SEXY": "fires on bodies, and no body is drawn: the picture of a peach stands for the nudity detector",
+    "P-HATE": "nobody opens a demo to find the Nazis' sign in it; tests draw it instead",
+    "P-WEAPON": "the heads know weapons in photographs and clip art, and no weapon is drawn for the samples",
     "P-YP": "no picture shows it by itself: caption, album or place do, and the picture check does not read them yet",
 }
 """Rules that no item of the samples can reach, each with the reason."""

@@ -17,9 +17,33 @@ from typing import BinaryIO, Final
 
 from PIL import Image, UnidentifiedImageError
 
-from checks.images import metadata, shrink
+from checks.images import metadata, shrink, video
+from checks.images.picture import (
+    CUT_SHORT,
+    DAMAGED,
+    EMPTY,
+    LONGEST_SIDE,
+    NOT_A_PICTURE,
+    TOO_LARGE,
+    Picture,
+    UnreadablePicture,
+)
 
-LONGEST_SIDE: Final = 2048
+__all__ = [
+    "CUT_SHORT",
+    "DAMAGED",
+    "EMPTY",
+    "HIDES_ALL",
+    "LONGEST_SIDE",
+    "NOT_A_PICTURE",
+    "NO_HEIC",
+    "TOO_LARGE",
+    "Picture",
+    "UnreadablePicture",
+    "decode",
+    "laid_over",
+]
+
 MOST_BYTES: Final = 120_000_000
 MOST_PIXELS: Final = 100_000_000
 
@@ -46,11 +70,6 @@ _FRAME_SIDE: Final = 1024
 _MOST_WALKED_PIXELS: Final = 40_000_000
 _MOST_WALKED_FRAMES: Final = 600
 
-EMPTY: Final = "the file is empty"
-NOT_A_PICTURE: Final = "this is not a picture, or not of a kind this tool can read"
-CUT_SHORT: Final = "the file is cut short"
-DAMAGED: Final = "the picture is damaged"
-TOO_LARGE: Final = "the picture is too large to open safely"
 HIDES_ALL: Final = "it is nowhere see-through"
 NO_HEIC: Final = "this is a HEIC picture and the part that reads those is not installed (pillow-heif)"
 
@@ -60,38 +79,15 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 
-class UnreadablePicture(Exception):
-    """A file that could not be read as a picture. `reason` is plain words and never holds anything of the file."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Picture:
-    """
-    A picture ready to be looked at.
-
-    `pixels` is 8-bit RGB, upright, and at most about 2048 px on its longer side. `size` is the (width, height) that a
-    person sees in full: boxes are given in it. `place` is the (latitude, longitude) that the file says it was taken at.
-    `frames` is `pixels` alone for a still, and up to five pictures spread over an animation, `pixels` first; of a very
-    long animation only the beginning is sampled.
-    """
-
-    pixels: Image.Image = dataclasses.field(repr=False)
-    size: tuple[int, int]
-    place: tuple[float, float] | None = dataclasses.field(default=None, repr=False)
-    frames: tuple[Image.Image, ...] = dataclasses.field(default=(), repr=False)
-
-
 def decode(data: bytes | BinaryIO, *, longest_side: int = LONGEST_SIDE) -> Picture:
-    """Read a picture of any usual format; raise `UnreadablePicture` for anything else, whatever is wrong with it."""
+    """Read a picture or video of any usual format; raise `UnreadablePicture` for anything else, whatever is wrong with it."""
     content = data if isinstance(data, bytes) else data.read(MOST_BYTES + 1)
     if not content:
         raise UnreadablePicture(EMPTY)
     if len(content) > MOST_BYTES:
         raise UnreadablePicture(TOO_LARGE)
+    if container := video.container_of(content[:16]):
+        return video.decode(content, container)
     with _open(content) as image:
         try:
             return _read(image, content, longest_side)

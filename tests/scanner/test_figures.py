@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import resources
 
 import pytest
 
-from scanner.figures import figures, read
+from scanner.figures import figures, of_pictures, read
 
 CARD = """
 | head | measured on | texts | positive | accuracy | recall | specificity | macro-F1 | area under ROC |
@@ -60,3 +61,15 @@ def test_the_shipped_card_can_be_read():
     assert number is not None
     assert number.group(1) in told["T-YP"]
     assert "%" not in "".join(told.values())
+
+
+def test_figures_of_pictures_are_those_that_were_measured():
+    """For drink and weapons; what was not measured is not told."""
+    one = {"pictures that show it": 34, "found": 0.853, "photographs that do not": 1513, "false alarms": 0.006}
+    told = of_pictures(json.dumps({"alcohol": one}))
+    assert set(told) == {"P-DRINK"}
+    assert "34 test pictures" in told["P-DRINK"]
+    assert "found 85 of 100" in told["P-DRINK"]
+    assert "fewer than 1 of 100" in told["P-DRINK"]
+    assert of_pictures("") == of_pictures("{}") == of_pictures('{"alcohol": 3}') == {}
+    assert {"P-DRINK", "P-WEAPON"} <= set(figures())

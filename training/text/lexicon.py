@@ -62,7 +62,7 @@ class Lexicon:
             for row in csv.DictReader(file):
                 word = row["text"].strip().lower()
                 severity = float(row["severity_rating"] or 0)
-                if word in AMBIGUOUS or len(word) <= 2:  # noqa: PLR2004 - two letters are mostly noise
+                if word in AMBIGUOUS or len(word) <= 2:
                     continue
                 category = row["category_1"]
                 if severity >= STRONG:

@@ -119,7 +119,7 @@ def unread(course: Course, examples: list[Example]) -> list[Example]:
 def _optimizer(network: Network, rate: float) -> torch.optim.AdamW:
     """AdamW; the word embeddings learn at a third of the rate, since each word is rarely seen."""
     words = [network.words.weight, network.positions.weight]
-    plain = [p for name, p in network.named_parameters() if p.ndim < 2]  # noqa: PLR2004 - biases and norms
+    plain = [p for name, p in network.named_parameters() if p.ndim < 2]
     skip = {id(p) for p in words + plain}
     matrices = [p for p in network.parameters() if id(p) not in skip]
     groups = [

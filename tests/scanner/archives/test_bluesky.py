@@ -318,7 +318,7 @@ def test_a_tree_that_goes_in_circles_ends():
 
 
 def test_no_mutation_of_a_repository_raises(read):
-    chance = random.Random(5)  # noqa: S311 - a fixed seed is the point
+    chance = random.Random(5)
     whole = made.repository(many(12))
     for _ in range(60):
         broken = bytearray(whole)

@@ -582,7 +582,7 @@ def _mutated(value, chance):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_wrong_types_everywhere_never_stop_a_reading(read, seed):
-    chance = random.Random(seed)  # noqa: S311 - seeded on purpose
+    chance = random.Random(seed)
     files = {path: records for path, (records, _) in MEMBERSHIPS.items()} | {
         "comments/comments.json": {"comments": [comment(), comment("b", NOON + 1, group="Leeds")]},
         "groups/group_posts_and_comments.json": {"group_posts_v2": [post(title="Leeds")]},

@@ -86,7 +86,7 @@ def test_a_page_that_nests_without_end_is_named(depth):
 
 
 def test_noise_is_no_error_of_the_program():
-    chance = random.Random(1)  # noqa: S311 - the same each time
+    chance = random.Random(1)
     for _ in range(50):
         data = bytearray(PAGE.encode())
         for _ in range(20):

@@ -131,7 +131,7 @@ def _spoiled(value, chance, rng):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_wrong_types_anywhere_bring_nothing_down(read, seed):
-    rng = random.Random(seed)  # noqa: S311 - the same faults each time are wanted
+    rng = random.Random(seed)
     spoiled = {path: _spoiled(copy.deepcopy(value), 0.06, rng) for path, value in GOOD.items()}
     items, problems = read({path: json.dumps(value).encode() for path, value in spoiled.items()})
     for item in items:
@@ -141,7 +141,7 @@ def test_wrong_types_anywhere_bring_nothing_down(read, seed):
 
 @pytest.mark.parametrize("seed", range(40))
 def test_spoiled_pages_bring_nothing_down(read, seed):
-    rng = random.Random(seed)  # noqa: S311 - the same faults each time are wanted
+    rng = random.Random(seed)
     whole = page(
         '<h2 class="_a6-h">words</h2><div class="_a6-p"><img src="media/a.jpg"/></div>'
         '<div class="_a6-o">Feb 14, 2020 7:30 pm</div>',

@@ -310,7 +310,7 @@ def test_a_wrong_table_is_an_error(table):
 @pytest.mark.parametrize("kind", ["single", "mhtml", "warc", "wacz", "complete"])
 def test_captures_that_are_spoilt_anywhere_never_raise(kind, tmp_path):
     data = made.complete()["Jo Mill.html"] if kind == "complete" else getattr(made, kind)()
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     path = tmp_path / "capture"
     for _ in range(25):
         spoilt = bytearray(data)

@@ -1,0 +1,1 @@
+"""How the picture models that ship are made. Nothing here is part of the installed tool."""
