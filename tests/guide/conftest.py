@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .served import Visitor, home, reviewed, serving
+from .served import PATIENCE, Visitor, home, reviewed, serving
 
 DATA = Path(__file__).parent.parent / "scanner" / "data"
 
@@ -44,6 +44,7 @@ def window(chromium: Any) -> Iterator[Callable[..., Any]]:
     def opener(address: str, **options: Any) -> Any:
         context = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
         contexts.append(context)
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.foreign, page.errors = [], []
         own = address.partition("/enter")[0]

@@ -22,7 +22,7 @@ from scanner.guide.server import Server, Setting
 from scanner.review import Review
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "archives"
-PATIENCE = 60
+PATIENCE = 240  # seconds; a busy computer takes its time to load models
 
 
 def home(folder: Path) -> Path:

@@ -112,7 +112,7 @@ def test_without_a_script(tmp_path: Path, window: Any) -> None:
         page.get_by_role("button", name="Add facebook-me.zip").click()
         page.get_by_label("These are my own accounts.").check()
         page.get_by_role("button", name="Start looking").click()
-        page.wait_for_url("**/review", timeout=60000)
+        page.wait_for_url("**/review")
         total = page.locator("[data-group] .card").count()
         assert total
         for number in range(1, total + 1):
@@ -145,7 +145,7 @@ def test_the_year_after(tmp_path: Path, window: Any) -> None:
         page.get_by_role("button", name="Add facebook-me.zip").click()
         page.get_by_label("These are my own accounts.").check()
         page.get_by_role("button", name="Start looking").click()
-        page.wait_for_url("**/review", timeout=60000)
+        page.wait_for_url("**/review")
         card = page.locator('[data-rule="T-YP"]')
         card.locator('input[name^="d-"][value="keep"]').check()
         card.get_by_role("radio", name="I stand by it").check()
@@ -169,7 +169,7 @@ def test_the_year_after(tmp_path: Path, window: Any) -> None:
         page.get_by_text("Your decisions of").first.wait_for()
         page.get_by_label("These are my own accounts.").check()
         page.get_by_role("button", name="Start looking").click()
-        page.wait_for_url("**/review", timeout=60000)
+        page.wait_for_url("**/review")
         assert "Still here, you kept it on 3 September 2025" in page.locator("details.kept > summary").inner_text()
         found = next(one for one in Review.load(served.review).findings if one.rule == "T-YP")
         assert (found.status, found.decision and found.decision.reason) == ("known", "stand_by")
@@ -254,7 +254,7 @@ def test_a_picture_comes_straight_out_of_the_download(tmp_path: Path, window: An
         page.get_by_role("heading", name="Stopped", level=1).wait_for()
         assert not (served.review / "review.json").exists()
         page.get_by_role("button", name="Start again").click()
-        page.wait_for_url("**/review", timeout=60000)
+        page.wait_for_url("**/review")
         link = page.locator(".straight-link").first
         address = link.get_attribute("href")
         link.click()
@@ -274,3 +274,56 @@ def test_a_picture_comes_straight_out_of_the_download(tmp_path: Path, window: An
         for path in tmp_path.rglob("*"):
             assert not path.is_file() or path == archive or picture not in path.read_bytes(), path
         assert not page.errors[1:]  # the one is the refusal above
+
+
+def test_it_opens_from_the_file_that_the_browser_is_given(tmp_path: Path, chromium: Any) -> None:
+    """A file of this computer leads to the page, in the way that no list of programs shows the address."""
+    with serving(tmp_path) as served:
+        served.guide.desk.note()
+        opener = served.server.opener()
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(opener.as_uri())
+        page.get_by_role("heading", name="Look over your own profiles", level=1).wait_for()
+        assert not opener.exists()
+        (cookie,) = context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", served.base)
+        page.get_by_role("link", name="Choose your download").click()
+        page.get_by_role("heading", name="Choose your download", level=1).wait_for()
+        context.close()
+
+
+@pytest.mark.parametrize("origin", ["file", "http"])
+def test_another_page_of_this_computer(tmp_path: Path, window: Any, made_up: dict[str, Any], origin: str) -> None:
+    """Not by fetching, not by a frame, not by a form, though the person’s own browser opens it and it knows the address."""
+    reviewed(tmp_path / "review", made_up)
+    with serving(tmp_path) as served, serving(tmp_path / "home") as other:
+        page = window(served.address)
+        before = served.review.joinpath("review.json").read_bytes()
+        there = f"http://127.0.0.1:{served.port}{served.base}"
+        evil = page.context.new_page()
+        if origin == "file":
+            (tmp_path / "evil.html").write_text("<p>evil</p>", encoding="utf-8")
+            evil.goto((tmp_path / "evil.html").as_uri())
+        else:  # another program on this computer, whose port is of the same site
+            evil.goto(f"http://127.0.0.1:{other.port}/")
+        heard = []
+        evil.on("response", lambda answer: answer.url.startswith(there) and heard.append(answer.status))
+        evil.evaluate(
+            """async (there) => {
+              for (const mode of ["cors", "no-cors"]) {
+                try { await fetch(there + "/review", { mode, credentials: "include" }); } catch {}
+                const body = new URLSearchParams({ sure: "yes" });
+                try { await fetch(there + "/forget", { mode, method: "POST", body, credentials: "include" }); } catch {}
+              }
+            }""",
+            there,
+        )
+        evil.set_content(f'<form method="post" action="{there}/forget"><input name="sure" value="yes"></form>')
+        evil.evaluate("document.forms[0].submit()")
+        evil.wait_for_timeout(500)
+        assert "thick as mince" not in evil.content()
+        assert set(heard) <= {403}
+        assert served.review.joinpath("review.json").read_bytes() == before
+        page.reload()
+        assert "thick as mince" in page.content()

@@ -74,7 +74,7 @@ def test_all_the_steps(tmp_path: Path, window: Any) -> None:  # noqa: PLR0915 - 
         page.get_by_role("button", name="Add facebook-me.zip").click()
         page.get_by_label("These are my own accounts.").check()
         page.get_by_role("button", name="Start looking").click()
-        page.wait_for_url("**/review", timeout=60000)
+        page.wait_for_url("**/review")
 
         # Private first: the shared view is shut until the person opens it.
         page.goto(f"http://127.0.0.1:{served.port}{served.base}/shared")
