@@ -53,7 +53,6 @@ class Route:
 
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
-_Words = TypeVar("_Words", str, "str | None")
 _Entry = TypeVar("_Entry", bound=Item | Problem)
 
 
@@ -91,6 +90,12 @@ def any_suffix(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Return what matches where any of the patterns does: over a hundred thousand paths, one search is much faster."""
     ends = (re.escape(_plain(one)).replace(r"\*\*", ".*").replace(r"\*", "[^/]*") for one in patterns)
     return re.compile(rf"(?:^|/)(?:{'|'.join(ends)})$" if patterns else "(?!)", re.IGNORECASE | re.DOTALL)
+
+
+def _either(routes: Iterable[Route]) -> re.Pattern[str]:
+    """As `any_suffix`, of the paths of several routes."""
+    ends = "|".join(route.pattern.pattern.removeprefix("(?:^|/)").removesuffix("$") for route in routes)
+    return re.compile(rf"(?:^|/)(?:{ends or '(?!)'})$", re.IGNORECASE | re.DOTALL)
 
 
 @cache
@@ -153,6 +158,15 @@ class Reader:
         return tuple(route for method in methods.values() for route in getattr(method, "routes", ()))
 
     @classmethod
+    @cache
+    def _methods(cls) -> tuple[tuple[list[Route], re.Pattern[str]], ...]:
+        """Return the routes method by method, with what matches where any of them does."""
+        methods: dict[str, list[Route]] = {}
+        for route in cls.routes():
+            methods.setdefault(route.name, []).append(route)
+        return tuple((routes, _either(routes)) for routes in methods.values())
+
+    @classmethod
     def might_be(cls, _container: Container) -> bool:
         """Return whether the container may hold this platform, asked only where no reader is sure."""
         return False
@@ -161,17 +175,19 @@ class Reader:
         """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
         yield from self._careful(self.prepare, self.container.name)
         plain_paths = {path: _plain(path) for path in self.container.members}
-        ends = (route.pattern.pattern.removeprefix("(?:^|/)").removesuffix("$") for route in self.routes())
-        known = re.compile(rf"(?:^|/)(?:{'|'.join(ends) or '(?!)'})$", re.IGNORECASE | re.DOTALL)
+        known = _either(self.routes())
         found = sorted((path for path, plain in plain_paths.items() if known.search(plain)), key=_natural)
-        members = {path: plain_paths[path] for path in found}
-        for route in self.routes():
-            for path, plain in members.items():
-                if path not in self.claimed and route.pattern.search(plain):
-                    self.claimed.add(path)
-                    yield from self._unique(self._through(route, self.container.members[path]))
+        for routes, pattern in self._methods():
+            theirs = [path for path in found if path not in self.claimed and pattern.search(plain_paths[path])]
+            for route in routes:
+                for path in theirs:
+                    if path not in self.claimed and route.pattern.search(plain_paths[path]):
+                        self.claimed.add(path)
+                        yield from self._unique(self._through(route, self.container.members[path]))
         yield from self._unique(self._careful(self.finish, self.container.name))
-        self.claimed.update(path for path, plain in plain_paths.items() if self._is_ignored(plain))
+        self.claimed.update(
+            path for path, plain in plain_paths.items() if path not in self.claimed and self._is_ignored(plain)
+        )
         if self._missing:
             yield self._missing_note()
 
@@ -258,7 +274,7 @@ class Reader:
             sort = context if kind is Kind.MEMBERSHIP else None
             identity = _digest(f"{self.platform}\x1f{kind.value}\x1f{_instant(created)}\x1f{sort}\x1f{text}")
         else:
-            identity = _sound(key) if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
+            identity = str(_sound(key)) if isinstance(key, str) else stable_id(self.platform, kind.value, *key)
         source = printable(member.path)
         url, context, media = _sound(url), _sound(context), _sound(media)
         return Item(
@@ -339,9 +355,17 @@ def _instant(when: datetime | None) -> object:
     return when if when is None or when.tzinfo is None else when.timestamp()
 
 
-def _sound(value: _Words) -> _Words:
-    """Return a value with its lone surrogates replaced: no file and no terminal takes them."""
-    return value if value is None or value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+def _sound(value: Json) -> str | None:
+    """
+    Return a value with its lone surrogates replaced: no file and no terminal takes them.
+
+    Exports write numbers with and without quotation marks, so one comes out as its digits. All else raises TypeError.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if value is None or type(value) is int:
+        return None if value is None else str(value)
+    raise TypeError
 
 
 def clean(text: str | None) -> str:

@@ -195,3 +195,16 @@ def test_every_reader_says_what_it_is():
         assert cls.reads
         assert cls.how_to_get
         assert cls.marks or "detect" in vars(cls)
+
+
+def test_a_number_where_words_belong_comes_out_as_its_digits():
+    """Exports write the number of a community with and without quotation marks."""
+    container = Container("x.zip")
+    container.add("data/tweets.js", 1, None, lambda: io.BytesIO(b""))
+    toy = Toy(container, Options())
+    toy.platform = "web"
+    item, member = toy.item, container.members["data/tweets.js"]
+    assert item(Kind.POST, "words", member, key="1", context=1500000000000000001).context == "1500000000000000001"
+    assert item(Kind.POST, "words", member, key="a\ud83d", url="\ud83d").as_json()["id"] == "a?"
+    with pytest.raises(TypeError):
+        item(Kind.POST, "words", member, key="1", context={"a": 1})
