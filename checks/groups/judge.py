@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from checks.content import Item, Kind
 from checks.finding import Finding, Level, Severity, Span, Sure
-from checks.groups.names import read_name
+from checks.groups.meaning import meant
+from checks.groups.names import UNREADABLE, read_name
 from checks.rules import Rule, all_rules
-from checks.rules.engine import Reading, fires
+from checks.rules.engine import HARMLESS, Reading, fires
 from checks.rules.levels import level_for
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "G-JOKE": "The name has harsh words, perhaps meant as a joke.",
     }
 )
+MEANT: Final = "meant"
+LIKE_THEM: Final = "No word of it stands in a list; as a whole it is like names of this kind."
+_BY_NAME_ALONE: Final = frozenset({"G-APP", "G-PRIVATE"})  # fire whatever the name means
 _GRAVITY: Final = (Level.STOP, Level.FIRST, Level.LOOK, Level.TIDY, Level.SUPPORT)
 
 
@@ -81,14 +85,13 @@ def verdict(name: str, context: str | None = None, names: Sequence[str] = ()) ->
     found = _gravest(name, _sort(context), tuple(names), frozenset())
     if found is None:
         return Verdict(name, flagged=False, category=None, severity=Severity.INFO, reason=NOTHING)
-    rule, _ = found
     return Verdict(
         name,
-        flagged=None if rule.sure is Sure.ONLY_YOU else True,
-        category=rule.category,
-        severity=Severity.INFO if rule.sure is Sure.ONLY_YOU else rule.level.severity,
-        reason=reason(rule),
-        rule=rule.id,
+        flagged=None if found.rule.sure is Sure.ONLY_YOU else True,
+        category=found.rule.category,
+        severity=Severity.INFO if found.rule.sure is Sure.ONLY_YOU else found.level.severity,
+        reason=found.reason,
+        rule=found.rule.id,
     )
 
 
@@ -99,15 +102,14 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
             continue
         found = _gravest(item.text, _sort(item.context), settings.names, settings.off)
         if found is not None:
-            rule, spans = found
             yield Finding(
-                rule=rule.id,
+                rule=found.rule.id,
                 check="groups",
                 item=item,
-                level=level_for(item, rule.level),
-                reason=reason(rule),
-                sure=rule.sure,
-                spans=spans,
+                level=level_for(item, found.level),
+                reason=found.reason,
+                sure=found.rule.sure,
+                spans=found.spans,
             )
 
 
@@ -135,7 +137,8 @@ def rule_for(name: str, context: str, *, pairs: bool = True) -> tuple[Rule, tupl
     Without `pairs`, two words far apart in a longer text ("football" and "tips") mean nothing together.
     """
     if pairs:
-        return _gravest(name, _sort(context), (), frozenset())
+        found = _by_words(name, _sort(context), (), frozenset())
+        return (found.rule, found.spans) if found else None
     reading = read_name(name, pairs=False)
     for rule in _rules():
         spans = fires(rule, reading, [f"context:{_sort(context)}"])
@@ -148,13 +151,50 @@ def _sort(context: str | None) -> str:
     return context if context in CONTEXTS else UNKNOWN
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule that fits a name, and the words that carry it: none where it fits by the meaning of the whole."""
+
+    rule: Rule
+    spans: tuple[Span, ...] = ()
+    by_meaning: bool = False
+
+    @property
+    def level(self) -> Level:
+        """Return where the rule starts; a step lower where no list knows a word of the name."""
+        return self.rule.level.lowered(1) if self.by_meaning else self.rule.level
+
+    @property
+    def reason(self) -> str:
+        """Return the sentence for the person."""
+        return f"{LIKE_THEM} {reason(self.rule)}" if self.by_meaning else reason(self.rule)
+
+
 @lru_cache(maxsize=8192)
-def _gravest(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> tuple[Rule, tuple[Span, ...]] | None:
+def _gravest(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
+    """Return the gravest rule that a word of a name fits, else the one that its meaning does."""
+    found = _by_words(name, sort, names, off)
+    if found is None or found.rule.id in _BY_NAME_ALONE:
+        return _by_meaning(name, sort, names, off) or found
+    return found
+
+
+def _by_words(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
     for rule in _rules():
         spans = _fired(rule, name, sort, names) if rule.id not in off else None
         if spans is not None:
-            return rule, spans
+            return _Found(rule, spans)
     return None
+
+
+def _by_meaning(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
+    """Return the rule of names like this one, unless a word of it turns that rule off or is known to be harmless."""
+    reading = _reading(name, names)
+    if reading.has(HARMLESS, UNREADABLE) or (rule_id := meant(name)) is None or rule_id in off:
+        return None
+    rule = all_rules()[rule_id]
+    fitting = dataclasses.replace(rule, needs=(MEANT, *(need for need in rule.needs if need.startswith("context:"))))
+    return _Found(rule, by_meaning=True) if fires(fitting, reading, [MEANT, f"context:{sort}"]) is not None else None
 
 
 def _fired(rule: Rule, name: str, sort: str, names: tuple[str, ...]) -> tuple[Span, ...] | None:

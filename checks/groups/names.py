@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checks.rules.engine import Match, Reading, read
+from checks.rules.lexicons import lexicons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,9 @@ PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
         ),
         "pair:violence": (("name:harm-thing", "name:harm-show"),),
         "pair:anonymous": (("name:anon-word", "name:anon-use"),),
-        "pair:joke": (("name:hating", "name:folk"),),
+        "pair:joke": (("name:hating", "name:folk"), ("name:hitting", "name:folk")),
+        "pair:misogyny": (("name:women", "name:run-down"),),
+        "pair:conspiracy": (("name:plotters", "name:plot"),),
         "pair:young": (("name:young", "name:chat"), ("target:local-name", "name:chat")),
     }
 )
@@ -59,10 +62,25 @@ _STARRED: Final = re.compile(
     r"\b(?:f[*#@.]{1,3}(?:k|ck|king|cking|ks|cks)|sh[*!]t|c[*#]{1,2}nts?|w[*]{1,2}nkers?|b[*]{1,4}ch(?:es)?)",
     re.IGNORECASE,
 )
+# A year group or set of a school ("10B", "8KL", "form 9", "10 Maths set 3"), and an age that is under eighteen.
+_YOUNG: Final = re.compile(
+    r"\b(?:form|class|tutor(?: group)?|set)\s?(?:[7-9]|1[01])\s?[a-z]{0,2}\b|\b(?:[7-9]|1[01])[A-Z]{1,2}\b\s+(?:lads|girls|boys|chat|gc|group)"
+    r"|\b(?:[7-9]|1[01])[a-z]?\s(?:maths|english|science|set)\b(?=.*\b(?:gc|chat|group|set)\b)"
+    r"|\baged? 1[0-6]\b|\b1[0-7] ?(?:yr|year)s? olds?\b",
+    re.IGNORECASE,
+)
+_SPOTTED: Final = re.compile(r"^\W*spotted\s*[:|@–-]\s*\w", re.IGNORECASE)
+_MASK: Final = "*#%$@!"
+_MASKED: Final = re.compile(rf"(?<![^\W_])[a-z][a-z{re.escape(_MASK)}]{{2,12}}(?![^\W_])", re.IGNORECASE)
+_STRONG: Final = frozenset(
+    {"slur", "swear", "name:adult", "name:hate", "name:misogyny", "name:drugs", "name:self-harm"}
+)
 # The lists see words with no letter three times in a row, and no word that is glued to a number.
 _SPELLED: Final = (
     (re.compile(r"\bk\.?k\.?k\b", re.IGNORECASE), "name:hate-group"),
     (re.compile(r"\bx\.?x\.?x\b", re.IGNORECASE), "name:eighteen-plus"),
+    (_YOUNG, "name:young-alone"),
+    (_SPOTTED, "name:spotted"),
     (
         re.compile(r"(?<![^\W_])(?:y|yr|year)s?[ _.-]?(?:[7-9]|1[01])(?:s\b|(?![\d]))", re.IGNORECASE),
         "name:young-alone",
@@ -87,8 +105,10 @@ def read_name(name: str, names: Sequence[str] = (), *, pairs: bool = True, whole
             kept = _as_meant(match, text, words) if whole or not match.what.endswith(WHOLE) else None
             if kept is not None and kept.end > kept.start:
                 found[Match(places[kept.start], places[kept.end - 1] + 1, kept.what)] = None
-    for match in (*_joined(name), *_patterns(name)):
+    for match in (*_joined(name), *_patterns(name), *_unmasked(name)):
         found[match] = None
+    for match in _not_meant(tuple(found)):
+        del found[match]
     if pairs:
         found.update(dict.fromkeys(list(_pairs(tuple(found)))))
     if not _says_anything(name):
@@ -122,6 +142,16 @@ def _as_meant(match: Match, text: str, words: Sequence[re.Match[str]]) -> Match 
             return None
         return match._replace(what=match.what.removesuffix(WHOLE))
     return match
+
+
+def _not_meant(found: Sequence[Match]) -> Iterator[Match]:
+    """Yield the words for grown-ups that are part of a word for young people: "young carers" are no carers."""
+    young = [match for match in found if match.what in ("name:young", "name:young-alone")]
+    for match in found:
+        if match.what == "name:grown-up" and any(
+            other.start <= match.start and match.end <= other.end and other[:2] != match[:2] for other in young
+        ):
+            yield match
 
 
 def _joined(name: str) -> Iterator[Match]:
@@ -169,6 +199,32 @@ def _patterns(name: str) -> Iterator[Match]:
     for pattern, what in ((_EIGHTEEN, "name:eighteen-plus"), (_STARRED, "swear"), *_SPELLED):
         for match in pattern.finditer(name):
             yield Match(match.start(), match.end(), what)
+
+
+def _unmasked(name: str) -> Iterator[Match]:
+    """Yield the strong words that have letters hidden behind signs ("p*rn"); the first letter must be there."""
+    for token in _MASKED.finditer(name):
+        word = token.group().lower()
+        # A sign at the end is a mark, not a letter.
+        hidden = word.rstrip(_MASK)
+        if any(sign in hidden for sign in _MASK):
+            pattern = re.compile(
+                re.sub(f"[{re.escape(_MASK)}]+", lambda signs: f"[a-z]{{1,{len(signs.group()) + 1}}}", hidden)
+            )
+            for strong, what in _strong_words().get(word[0], ()):
+                if pattern.fullmatch(strong) or pattern.fullmatch(f"{strong}s"):
+                    yield Match(token.start(), token.start() + len(hidden), what)
+
+
+@cache
+def _strong_words() -> dict[str, list[tuple[str, str]]]:
+    """Return the single words that people hide letters of, by their first letter, with the feature each stands for."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, phrases in lexicons().index.whole.items():
+        for what in sorted({phrase.what for phrase in phrases if not phrase.rest} & _STRONG):
+            if word.isalpha():
+                found.setdefault(word[0], []).append((word, what))
+    return found
 
 
 def _pairs(found: Sequence[Match]) -> Iterator[Match]:

@@ -1,0 +1,1 @@
+"""How the model of the meaning of names was made."""
