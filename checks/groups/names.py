@@ -15,8 +15,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from checks.groups.patterns import patterns, unmasked
 from checks.rules.engine import Match, Reading, read
-from checks.rules.lexicons import lexicons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,7 @@ PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
             ("name:gossip", "name:gossip"),
             ("name:spotted-word", "name:local"),
         ),
+        "pair:self-harm": (("name:hurt", "name:praise"),),
         "pair:violence": (("name:harm-thing", "name:harm-show"),),
         "pair:anonymous": (("name:anon-word", "name:anon-use"),),
         "pair:joke": (("name:hating", "name:folk"), ("name:hitting", "name:folk")),
@@ -55,36 +56,9 @@ _BESIDE: Final = re.compile(
 _CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?<![A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})|(?<=\d{3})(?=[^\W\d_]{3})")
 _APART: Final = str.maketrans(dict.fromkeys('@#_./\\|&:;,-–—()[]{}<>"“”~=^?', " "))
 _WORD: Final = re.compile(r"[^\W_]+")
-_EIGHTEEN: Final = re.compile(
-    r"(?<![\d+])(?:18|21)\s?\+(?!\d)|\b(?:over[ -]?(?:18|21)s?|18s only|eighteen plus|18 plus)\b|🔞", re.IGNORECASE
-)
-_STARRED: Final = re.compile(
-    r"\b(?:f[*#@.]{1,3}(?:k|ck|king|cking|ks|cks)|sh[*!]t|c[*#]{1,2}nts?|w[*]{1,2}nkers?|b[*]{1,4}ch(?:es)?)",
-    re.IGNORECASE,
-)
-# A year group or set of a school ("10B", "8KL", "form 9", "10 Maths set 3"), and an age that is under eighteen.
-_YOUNG: Final = re.compile(
-    r"\b(?:form|class|tutor(?: group)?|set)\s?(?:[7-9]|1[01])\s?[a-z]{0,2}\b|\b(?:[7-9]|1[01])[A-Z]{1,2}\b\s+(?:lads|girls|boys|chat|gc|group)"
-    r"|\b(?:[7-9]|1[01])[a-z]?\s(?:maths|english|science|set)\b(?=.*\b(?:gc|chat|group|set)\b)"
-    r"|\baged? 1[0-6]\b|\b1[0-7] ?(?:yr|year)s? olds?\b",
-    re.IGNORECASE,
-)
-_SPOTTED: Final = re.compile(r"^\W*spotted\s*[:|@–-]\s*\w", re.IGNORECASE)
-_MASK: Final = "*#%$@!"
-_MASKED: Final = re.compile(rf"(?<![^\W_])[a-z][a-z{re.escape(_MASK)}]{{2,12}}(?![^\W_])", re.IGNORECASE)
-_STRONG: Final = frozenset(
-    {"slur", "swear", "name:adult", "name:hate", "name:misogyny", "name:drugs", "name:self-harm"}
-)
-# The lists see words with no letter three times in a row, and no word that is glued to a number.
-_SPELLED: Final = (
-    (re.compile(r"\bk\.?k\.?k\b", re.IGNORECASE), "name:hate-group"),
-    (re.compile(r"\bx\.?x\.?x\b", re.IGNORECASE), "name:eighteen-plus"),
-    (_YOUNG, "name:young-alone"),
-    (_SPOTTED, "name:spotted"),
-    (
-        re.compile(r"(?<![^\W_])(?:y|yr|year)s?[ _.-]?(?:[7-9]|1[01])(?:s\b|(?![\d]))", re.IGNORECASE),
-        "name:young-alone",
-    ),
+_TURNING_OFF: Final = frozenset({"name:grown-up", "name:working", "name:watching"})
+_PHRASES: Final = frozenset(
+    {"name:young", "name:young-alone", "name:hate", "name:misogyny", "name:self-harm", "name:conspiracy"}
 )
 _SHORTEST_JOINED: Final = 8
 _FIRST_LETTERS: Final = 4
@@ -105,7 +79,7 @@ def read_name(name: str, names: Sequence[str] = (), *, pairs: bool = True, whole
             kept = _as_meant(match, text, words) if whole or not match.what.endswith(WHOLE) else None
             if kept is not None and kept.end > kept.start:
                 found[Match(places[kept.start], places[kept.end - 1] + 1, kept.what)] = None
-    for match in (*_joined(name), *_patterns(name), *_unmasked(name)):
+    for match in (*_joined(name), *patterns(name), *unmasked(name)):
         found[match] = None
     for match in _not_meant(tuple(found)):
         del found[match]
@@ -145,11 +119,12 @@ def _as_meant(match: Match, text: str, words: Sequence[re.Match[str]]) -> Match 
 
 
 def _not_meant(found: Sequence[Match]) -> Iterator[Match]:
-    """Yield the words for grown-ups that are part of a word for young people: "young carers" are no carers."""
-    young = [match for match in found if match.what in ("name:young", "name:young-alone")]
+    """Yield the words that turn a match off and are only a part of what matched: "young carers", "anti feminist"."""
     for match in found:
-        if match.what == "name:grown-up" and any(
-            other.start <= match.start and match.end <= other.end and other[:2] != match[:2] for other in young
+        if match.what in _TURNING_OFF and any(
+            other.start <= match.start and match.end <= other.end and other[:2] != match[:2]
+            for other in found
+            if other.what in _PHRASES
         ):
             yield match
 
@@ -193,38 +168,6 @@ def _of_list(name: str, phrases: Sequence[str]) -> Iterator[tuple[str, str, bool
 
 # Lists whose phrases are too common to be looked for inside other words.
 _LOOSE: Final = frozenset({"name:folk", "name:local", "name:hating", "name:chat", "name:tips"})
-
-
-def _patterns(name: str) -> Iterator[Match]:
-    for pattern, what in ((_EIGHTEEN, "name:eighteen-plus"), (_STARRED, "swear"), *_SPELLED):
-        for match in pattern.finditer(name):
-            yield Match(match.start(), match.end(), what)
-
-
-def _unmasked(name: str) -> Iterator[Match]:
-    """Yield the strong words that have letters hidden behind signs ("p*rn"); the first letter must be there."""
-    for token in _MASKED.finditer(name):
-        word = token.group().lower()
-        # A sign at the end is a mark, not a letter.
-        hidden = word.rstrip(_MASK)
-        if any(sign in hidden for sign in _MASK):
-            pattern = re.compile(
-                re.sub(f"[{re.escape(_MASK)}]+", lambda signs: f"[a-z]{{1,{len(signs.group()) + 1}}}", hidden)
-            )
-            for strong, what in _strong_words().get(word[0], ()):
-                if pattern.fullmatch(strong) or pattern.fullmatch(f"{strong}s"):
-                    yield Match(token.start(), token.start() + len(hidden), what)
-
-
-@cache
-def _strong_words() -> dict[str, list[tuple[str, str]]]:
-    """Return the single words that people hide letters of, by their first letter, with the feature each stands for."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for word, phrases in lexicons().index.whole.items():
-        for what in sorted({phrase.what for phrase in phrases if not phrase.rest} & _STRONG):
-            if word.isalpha():
-                found.setdefault(word[0], []).append((word, what))
-    return found
 
 
 def _pairs(found: Sequence[Match]) -> Iterator[Match]:

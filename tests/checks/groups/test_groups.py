@@ -76,16 +76,21 @@ def test_what_is_never_flagged(line, name, context):
     assert verdict(name, context).flagged is False
 
 
-def test_ten_names_for_each_line_that_is_never_flagged():
-    assert min(Counter(line for line, _ in cases("never_flag.tsv")).values()) >= 10
+def test_twenty_five_names_for_each_line_that_is_never_flagged():
+    assert min(Counter(line for line, _ in cases("never_flag.tsv")).values()) >= 25
 
 
 @pytest.mark.parametrize(
     ("file", "precision", "recall", "right"),
-    [("tuning.tsv", 0.97, 0.95, 0.95), ("kept_apart.tsv", 0.93, 0.9, 0.95)],
+    [
+        ("tuning.tsv", 0.97, 0.95, 0.95),
+        ("tuning_more.tsv", 0.97, 0.95, 0.95),
+        ("kept_apart.tsv", 0.95, 0.92, 0.95),
+        ("stranger.tsv", 0.95, 0.92, 0.95),
+    ],
 )
 def test_measured_on_labelled_names(file, precision, recall, right):
-    """Tuning and kept apart; half of each are look-alikes. The second figure was never worked on."""
+    """Tuning and kept apart (the last two); half of each are look-alikes. The figures kept apart were never worked on."""
     found = measured(file)
     assert found[0] >= precision
     assert found[1] >= recall
