@@ -1,9 +1,8 @@
 """
 Compares a name by meaning with names of every sort, so that a group which no list knows is found all the same.
 
-A table gives the meaning of each piece of a word. A name is the mean of its words, with the furthest that any of them goes each
-way, so that one word among many still shows; a few small networks say together which rule names of that sort come under. The
-files in `model/` were made by training/names. Nothing here touches the network of computers.
+A table gives the meaning of each piece of a word; a name is the mean of its pieces; a small network says which rule names of
+that sort come under. The files in `model/` were made by training/names. Nothing here touches the network of computers.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +23,13 @@ Floats: TypeAlias = NDArray[np.float32]
 FOLDER: Final = Path(__file__).parent / "model"
 FILE: Final = "names.npz"
 ORDINARY: Final = "-"
-SURE: Final = 0.9
+SURE: Final = 0.95
 """From this share of certainty on, that a name is of some sort to look at, it counts. Set on the tuning names."""
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST_WORD: Final = 40
 _MOST_WORDS: Final = 40
-_NOTHING: Final = np.float32(1e-9)
 
 
 class Meaning:
@@ -45,7 +43,7 @@ class Meaning:
         rules: Sequence[str],
         network: Sequence[Floats],
     ) -> None:
-        """Take the parts that `load` reads; of n networks: 3w x nh and nh (side by side), n x h x rules, n x rules."""
+        """Take the parts that `load` reads."""
         self.pieces, self.rules = tuple(pieces), tuple(rules)
         self._table, self._scale, self._network = table, scale, tuple(network)
         self._places = {piece: number for number, piece in enumerate(self.pieces)}
@@ -57,42 +55,42 @@ class Meaning:
         with np.load(folder / FILE, allow_pickle=False) as parts:
             pieces = parts["pieces"].tobytes().decode("utf-8").split("\n")
             rules = parts["rules"].tobytes().decode("utf-8").split("\n")
-            network = [parts[f"network_{number}"].astype(np.float32) for number in range(4)]
+            network = [parts[f"network_{number}"] for number in range(4)]
             return cls(pieces, parts["table"], parts["scale"], rules, network)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
-        parts: dict[str, Any] = {
-            "pieces": _bytes(self.pieces),
-            "rules": _bytes(self.rules),
-            "table": self._table,
-            "scale": self._scale,
-        }
-        parts |= {f"network_{number}": part.astype(np.float16) for number, part in enumerate(self._network)}
-        np.savez_compressed(folder / FILE, **parts)
+        network = {f"network_{number}": part for number, part in enumerate(self._network)}
+        np.savez_compressed(
+            folder / FILE,
+            pieces=_bytes(self.pieces),
+            rules=_bytes(self.rules),
+            table=self._table,
+            scale=self._scale,
+            **network,
+        )
 
     def with_network(self, network: Sequence[Floats]) -> Meaning:
         """Return the same table under another network."""
         return Meaning(self.pieces, self._table, self._scale, self.rules, network)
 
     def vector(self, name: str) -> Floats:
-        """Return the mean of a name (length one), then the highest and the lowest of its words; zeros if none is known."""
-        known = [word for word in map(self._words, _words(name)) if word is not None]
-        if not known:
-            return np.zeros(3 * self._table.shape[1], np.float32)
-        words = np.stack(known)
-        total = words.sum(0)
-        words /= np.sqrt((words * words).sum(1, keepdims=True)) + _NOTHING
-        result: Floats = np.concatenate([total / (np.sqrt(total @ total) + _NOTHING), words.max(0), words.min(0)])
+        """Return the meaning of a name, of length one; all zeros where no piece of it is known."""
+        total = np.zeros(self._table.shape[1], np.float32)
+        for word in _words(name):
+            known = self._words(word)
+            if known is not None:
+                total += known
+        length = float(np.sqrt(total @ total))
+        result: Floats = total / np.float32(length) if length > 0 else total
         return result
 
     def judged(self, name: str) -> tuple[str, float]:
         """Return the rule that names of this sort come under, and how sure it is that the name is to be looked at."""
         first, bias, second, shift = self._network
-        hidden = np.maximum(self.vector(name) @ first + bias, 0).reshape(len(second), 1, -1)
-        logits = (hidden @ second)[:, 0] + shift
-        powers = np.exp(logits - logits.max(1, keepdims=True))
-        shares = (powers / powers.sum(1, keepdims=True)).mean(0)
+        logits = np.maximum(self.vector(name) @ first + bias, 0) @ second + shift
+        powers = np.exp(logits - logits.max())
+        shares = powers / powers.sum()
         return self.rules[1 + int(shares[1:].argmax())], float(1 - shares[0])
 
     def _of_word(self, word: str) -> Floats | None:

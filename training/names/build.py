@@ -2,8 +2,8 @@
 Make the model that compares names by meaning: `python -m training.names.build`.
 
 Each piece of the base model's vocabulary is read by that model once, alone, and what comes out is its meaning. A name is the
-mean of its pieces, so nothing of the base model need run on a person's computer but a table. Small networks on top say which
-sort of name it is. They learn from the tuning names, the word lists and three files of phrases; never from names kept apart.
+mean of its pieces, so nothing of the base model need run on a person's computer but a table. A small network on top says which
+sort of name it is. It learns from the tuning names, the word lists and three files of phrases; never from names kept apart.
 """
 
 from __future__ import annotations
@@ -30,8 +30,7 @@ from training.text.network import base_folder, from_base
 HERE = Path(__file__).parent
 CASES = HERE.parents[1] / "tests" / "checks" / "groups" / "cases"
 TUNING = ("tuning", "tuning_more", "blind_1", "blind_2", "blind_3")
-SEED, WIDTH, HIDDEN, EPOCHS = 1, 256, 128, 20
-NETWORKS, RATE = 4, 3e-3
+SEED, WIDTH, HIDDEN, EPOCHS = 1, 256, 96, 30
 ANY_WORDS, ANY_WEIGHT = 8000, 0.4
 FIRST_WORD = 999  # before it stand marks and unused places
 NOT_MEANT = frozenset({"G-APP", "G-PRIVATE"})  # of these the name is not what counts
@@ -194,35 +193,19 @@ def untrained(pieces: Sequence[str], meanings: np.ndarray, counts: np.ndarray, r
     return Meaning(pieces, rounded, (scale * counts).astype(np.float32), rules, (empty, empty, empty, empty))
 
 
-def learnt(model: Meaning, data: Sequence[Example]) -> Meaning:
-    """Return the model with networks that have learnt from the examples, each from another beginning."""
+def learnt(model: Meaning, data: Sequence[Example], seed: int = SEED) -> Meaning:
+    """Return the model with a network that has learnt from the examples."""
+    torch.manual_seed(seed)
     vectors = torch.tensor(np.stack([model.vector(name) for _, name, _ in data]))
     rules = torch.tensor([model.rules.index(rule) for rule, _, _ in data])
     weights = torch.tensor([weight for _, _, weight in data])
-    networks = [_one_learnt(vectors, rules, weights, len(model.rules), seed) for seed in range(NETWORKS)]
-    first, second = ([network[place] for network in networks] for place in (0, 1))
-    return model.with_network(
-        (
-            np.concatenate([part.weight.detach().numpy().T for part in first], 1),
-            np.concatenate([part.bias.detach().numpy() for part in first]),
-            np.stack([part.weight.detach().numpy().T for part in second]),
-            np.stack([part.bias.detach().numpy() for part in second]),
-        )
-    )
-
-
-def _one_learnt(
-    vectors: torch.Tensor, rules: torch.Tensor, weights: torch.Tensor, sorts: int, seed: int
-) -> tuple[nn.Linear, nn.Linear]:
-    torch.manual_seed(seed)
-    first, second = nn.Linear(vectors.shape[1], HIDDEN), nn.Linear(HIDDEN, sorts)
-    network = nn.Sequential(nn.Dropout(0.1), first, nn.ReLU(), nn.Dropout(0.2), second)
-    steps = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-2)
-    for epoch in range(EPOCHS):
-        steps.param_groups[0]["lr"] = RATE * (1 - epoch / EPOCHS)
+    first, second = nn.Linear(WIDTH, HIDDEN), nn.Linear(HIDDEN, len(model.rules))
+    network = nn.Sequential(first, nn.ReLU(), nn.Dropout(0.2), second)
+    steps = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-2)
+    for _ in range(EPOCHS):
         order = torch.randperm(len(vectors))
-        for at in range(0, len(order), 512):
-            some = order[at : at + 512]
+        for at in range(0, len(order), 256):
+            some = order[at : at + 256]
             losses = nn.functional.cross_entropy(
                 network(vectors[some]), rules[some], reduction="none", label_smoothing=0.02
             )
@@ -230,7 +213,10 @@ def _one_learnt(
             steps.zero_grad()
             loss.backward()
             steps.step()
-    return first, second
+    parts = tuple(
+        part.detach().numpy().astype(np.float32) for part in (first.weight.T, first.bias, second.weight.T, second.bias)
+    )
+    return model.with_network(parts)
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from checks.finding import Level
 from checks.groups import judge as groups
 from checks.groups.judge import LIKE_THEM, verdict
 from checks.groups.meaning import FOLDER, SURE, Meaning, meant
@@ -21,23 +20,15 @@ def by_lists(name):
     return groups._by_words(name, "group", (), frozenset())  # noqa: SLF001 - the point is what the lists alone say
 
 
-def test_a_group_that_no_list_knows_is_found():
-    """The lists leave most of these out; they are found all the same, one level lower, and the reason says how."""
-    names = [
-        "Narcotics Bargains", "Marijuana Harvest Brothers", "Erotica Videos Depot", "Wagering Winners", "Pistols and Corpses",
-        "Lewd Nudist Snaps", "Drunken Bigots Against Arabs", "Lustful Strangers Bedroom", "Amphetamine Bargains",
-    ]  # fmt: skip
-    unknown = [name for name in names if by_lists(name) is None]
-    found = [name for name in unknown if meant(name)]
-    assert len(unknown) >= 3
-    assert len(found) >= len(unknown) / 2
-    for name in found:
-        told = verdict(name, "group")
-        rule = all_rules()[told.rule]
-        assert told.reason.startswith(LIKE_THEM)
-        assert told.severity is rule.level.lowered(1).severity
-        assert rule.level in (Level.FIRST, Level.LOOK, Level.TIDY)
-        assert verdict(f"{name} awareness training", "group").flagged is False
+@pytest.mark.parametrize("name", ["Narcotics Bargains", "Pistols and Corpses", "Smokers of Opium"])
+def test_a_group_that_no_list_knows_is_found(name):
+    """Found one level lower, and the reason says how; a word that turns a match off does so here too."""
+    assert by_lists(name) is None
+    told = verdict(name, "group")
+    assert told.rule is not None
+    assert told.reason.startswith(LIKE_THEM)
+    assert told.severity is all_rules()[told.rule].level.lowered(1).severity
+    assert verdict(f"{name} awareness training", "group").flagged is False
 
 
 @pytest.mark.parametrize("name", ["", " ", "😀😀", "ßß", "日本語", "١٢٣", "\x00", "a" * 5000])
@@ -58,6 +49,6 @@ def test_a_name_means_the_same_in_any_order_of_asking(model):
     assert [model.judged(name) for name in names] == [again.judged(name) for name in reversed(names)][::-1]
 
 
-def test_a_mean_has_length_one(model):
-    mean = model.vector("Monday Choir")[: len(model.vector("x")) // 3]
-    assert np.isclose(float(mean @ mean), 1.0, atol=1e-4)
+def test_a_meaning_has_length_one(model):
+    meaning = model.vector("Monday Choir")
+    assert np.isclose(float(meaning @ meaning), 1.0, atol=1e-4)
