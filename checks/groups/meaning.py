@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +60,7 @@ class Meaning:
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
-        network = {f"network_{number}": part for number, part in enumerate(self._network)}
+        network: dict[str, Any] = {f"network_{number}": part for number, part in enumerate(self._network)}
         np.savez_compressed(
             folder / FILE,
             pieces=_bytes(self.pieces),
