@@ -10,10 +10,13 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import subprocess
 import sys
 import tarfile
+import textwrap
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -240,21 +243,15 @@ def test_the_same_comes_out_however_it_is_packed(name, nest, tmp_path):
     assert found.lost == []
 
 
-TOYLAND = """
-from checks.content import Kind
-from scanner.archives.reader import Reader, record
+CONTRIBUTING = Path(__file__).parents[3] / "CONTRIBUTING.md"
 
-class Toyland(Reader):
-    platform = "toyland"
-    title = "Toyland"
-    marks = ("toyland/notes.json",)
-    reads = "notes"
-    how_to_get = ("Ask for it.",)
 
-    @record("toyland/notes.json")
-    def note(self, entry, _key, member):
-        yield self.item(Kind.POST, entry["text"], member)
-"""
+def toyland():
+    """Return the reader that CONTRIBUTING.md tells a newcomer to begin with."""
+    block = re.search(
+        r"^   ```python\n(.*?)^   ```$", CONTRIBUTING.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return textwrap.dedent(block[1])
 
 
 @pytest.mark.parametrize("name", ["toyland.py", "toyland/__init__.py"])
@@ -262,17 +259,30 @@ def test_a_reader_is_found_by_being_there(name, tmp_path):
     """In a process of its own: a reader that is known stays known."""
     module = tmp_path / "more" / name
     module.parent.mkdir(parents=True)
-    module.write_text(TOYLAND, encoding="utf-8")
+    module.write_text(toyland(), encoding="utf-8")
     archive = tmp_path / "archive.zip"
-    archive.write_bytes(zipped({"toyland/notes.json": b'[{"text": "bricks"}]'}))
+    note = {"id": 7, "time": "2020-05-04 10:00:00", "text": "bricks", "public": True}
+    files = {
+        "notes": [note, {**note, "id": 8, "text": "theirs", "passed_on": True}, {"odd": 1}],
+        "groups": [{"name": "Glue"}],
+    }
+    archive.write_bytes(zipped({f"toyland/{name}.json": json.dumps(one).encode() for name, one in files.items()}))
     program = (
         "import sys, scanner.archives; scanner.archives.__path__.append(sys.argv.pop(1)); "
         "from scanner.cli import main; main(sys.argv[1:])"
     )
 
-    def ran(*arguments):
+    def ran(*arguments, status=0):
         command = [sys.executable, "-c", program, str(module.parents[name.count("/")]), *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+        done = subprocess.run(command, capture_output=True, check=False, text=True, encoding="utf-8")
+        assert done.returncode == status, done.stderr
+        return done.stdout
 
     assert "Toyland" in ran("platforms", "toyland")
-    assert '"bricks"' in ran("inventory", archive, "--jsonl")
+    items = [json.loads(line) for line in ran("inventory", archive, "--jsonl", status=4).splitlines()]  # one is odd
+    assert [(one["platform"], one["kind"], one["author"], one["text"]) for one in items] == [
+        ("toyland", "post", "own", "bricks"),
+        ("toyland", "post", "other", "theirs"),
+        ("toyland", "membership", "own", "Glue"),
+    ]
+    assert items[0]["created"] == "2020-05-04T10:00:00+00:00"
