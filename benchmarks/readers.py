@@ -4,11 +4,12 @@ Reading every platform's archive: time as a ratio to the bare parser over the sa
     python benchmarks/readers.py                        # minutes: all platforms, 50,000 records each
     python benchmarks/readers.py youtube x --records 20000
 
-The archives are invented (see tests/scanner/archives/invented.py) and lie in a zip, which both sides open. The bare parser
-makes of the bytes what a program would begin with and no more: `json.load`, a list of `csv.DictReader`'s rows, lxml's
-`iterparse` (for Pinterest's page, which is flat, its SAX parser with nothing behind it), `libipld.decode_car`, one regular
-expression a line of a chat. Both sides are timed in turn, in
-CPU time, and the best of the rounds counts: other programs on the computer only ever add to it.
+The archives are invented (see tests/scanner/archives/invented.py), shaped and indented as the platforms write them, and lie
+in a zip, which both sides open. The bare parser is the library that the reader itself uses, and makes of the bytes what a program
+would begin with and no more: `json.load`, a list of `csv.DictReader`'s rows, lxml's pull parser (for Pinterest's page, which is
+flat, its SAX parser with the lines as text), BeautifulSoup's tree for a page that somebody saved, `libipld.decode_car`, and of a
+chat the time, the name and the words of each message by one regular expression a line. Both sides are timed in turn, in CPU
+time, and the best of the rounds counts: other programs on the computer only ever add to it.
 """
 
 from __future__ import annotations
