@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from checks.derogatory.model import FLAGS, TextScores
+from checks.derogatory.model import FLAGS, UNSUITABLE, TextScores
 from checks.derogatory.never_flag import OWN, OWN_IDENTITY, QUOTED, Settled
 from checks.rules.engine import LOCAL_NAME, Match, Reading
 
@@ -35,16 +35,7 @@ TARGET_LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "protected_group": ("target:protected-group",),
     }
 )
-_NAMING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "hate": TARGET_LISTS["protected_group"],
-        "derogatory": tuple(name for lists in TARGET_LISTS.values() for name in lists),
-        "threat": (),
-        "sexual": (),
-        "profane": (),
-        "self_harm": (),
-    }
-)
+TARGET_NAMES: Final = frozenset(name for lists in TARGET_LISTS.values() for name in lists)
 _NAMED = 0.25  # what a word for a target adds to the model's share for it
 
 # Word lists that count only if the model is not sure of the opposite: (flag, least probability).
@@ -75,11 +66,7 @@ _QUIETING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "self_harm": frozenset({"recovery", "song", "play", "learning", "news", "sport"}),
     }
 )
-# The least probability that is asked for, if the model's own threshold is not lower. It is less where the text names people
-# whom the policy speaks of, for there unkind words matter most. Set on our development posts and on ordinary ones
-# (2026-11-22); the probabilities are calibrated, so they hold for another build of the model.
-_NAMED_BAR: Final[Mapping[str, float]] = MappingProxyType({"hate": 0.6, "derogatory": 0.45})
-_UNNAMED_BAR = 0.75
+# What a mark of something harmless adds to a bar, and the bar that it never lifts it above.
 _RAISE = 0.2
 _HIGHEST = 0.9
 
@@ -92,15 +79,28 @@ _PLACE_OR_NUMBER = re.compile(
 )
 
 
+def named(reading: Reading) -> bool:
+    """Whether a text names people or places that the policy speaks of, where unkind words matter most."""
+    return reading.has(*TARGET_NAMES, "target:setting")
+
+
 def passed(
-    scores: TextScores, thresholds: Mapping[str, float], reading: Reading, marks: frozenset[str]
+    scores: TextScores,
+    thresholds: Mapping[str, float],
+    reading: Reading,
+    marks: frozenset[str],
+    around: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
-    """Return the flags that are past their bar."""
-    return tuple(
-        flag
-        for flag in FLAGS
-        if scores.flag(flag) >= _bar(flag, thresholds[flag], marks, named=reading.has(*_NAMING[flag]))
-    )
+    """Return the flags that are past their bar; those that make a post unsuitable only if it is so as a whole.
+
+    `around` are the sorts of people that are named in what the text stands under.
+    """
+    past = {flag: scores.flag(flag) - _raised(flag, thresholds[flag], marks) for flag in FLAGS}
+    bar = thresholds["unsuitable_named" if around or named(reading) else "unsuitable"]
+    strongest = max(UNSUITABLE, key=lambda flag: past[flag])
+    if scores.unsuitable < _raised(strongest, bar, marks):
+        return tuple(flag for flag in FLAGS if flag not in UNSUITABLE and past[flag] >= 0)
+    return tuple(flag for flag in FLAGS if past[flag] >= 0 or flag == strongest)
 
 
 def gated(settled: Settled, scores: TextScores) -> Reading:
@@ -117,11 +117,11 @@ def gated(settled: Settled, scores: TextScores) -> Reading:
     return dataclasses.replace(settled.reading, matches=tuple(kept))
 
 
-def about(scores: TextScores, reading: Reading, marks: frozenset[str]) -> str:
+def about(scores: TextScores, reading: Reading, marks: frozenset[str], around: frozenset[str] = frozenset()) -> str:
     """Return whom unkind words are about: the model's word, weighed with the words for targets in the text."""
     shares = {target: scores.target_scores.get(target, 0.0) for target in _ABOUT}
     for target, lists in TARGET_LISTS.items():
-        if reading.has(*lists):
+        if reading.has(*lists) or around & set(lists):
             shares[target] += _NAMED
     if OWN in marks:
         # Talk of one's own family is no talk of the parents one works with.
@@ -152,7 +152,5 @@ def added_features(
         yield from (Match(m.start, m.end, "posted-detail") for m in reading.of("private-detail"))
 
 
-def _bar(flag: str, threshold: float, marks: frozenset[str], *, named: bool) -> float:
-    if _NAMING[flag]:
-        threshold = min(threshold, _NAMED_BAR[flag] if named else _UNNAMED_BAR)
+def _raised(flag: str, threshold: float, marks: frozenset[str]) -> float:
     return min(threshold + (_RAISE if _QUIETING[flag] & marks else 0.0), max(threshold, _HIGHEST))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from checks.content import Audience, Author, Item
+from checks.content import Audience, Author, Item, Kind
 from checks.derogatory.judgement import Fired, Memory
 from checks.derogatory.language import KNOWN, language
 from checks.derogatory.verdict import Verdict, reason_of, unknown_language_reason, verdict_of
@@ -30,7 +30,9 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
     A text in a language that the model does not know gives none; `unknown_language` says so of it.
     """
     worded = [item for item in items if item.text.strip()]
-    judgements = _memory().judged([item.text for item in worded], tuple(settings.names))
+    judgements = _memory().judged(
+        [item.text for item in worded], tuple(settings.names), [_above(item) for item in worded]
+    )
     for item, judgement in zip(worded, judgements, strict=True):
         for fired in judgement.fired:
             if item.author is Author.OWN or OWN_WORDS_ONLY not in fired.rule.unless:
@@ -46,6 +48,11 @@ def unknown_language(item: Item) -> str | None:
     """Return why the item's words were not checked, if they are in a language that is not known here; cheap to ask."""
     name = language(item.text)
     return None if name == KNOWN else unknown_language_reason(name)
+
+
+def _above(item: Item) -> str | None:
+    """Return what a post or comment stands under; of other things `context` is a word of the platform's."""
+    return item.context if item.kind in {Kind.POST, Kind.COMMENT} else None
 
 
 @cache

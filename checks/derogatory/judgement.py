@@ -14,14 +14,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from checks.derogatory.bars import about, added_features, gated, passed
+from checks.derogatory.bars import TARGET_NAMES, about, added_features, gated, passed
 from checks.derogatory.language import KNOWN, language
 from checks.derogatory.model import TextModel, TextScores
 from checks.derogatory.never_flag import settle
 from checks.derogatory.spans import carrying_words
 from checks.finding import Span, Sure
 from checks.rules import Reads, Rule, all_rules
-from checks.rules.engine import Match, features, fires, read
+from checks.rules.engine import Match, Reading, features, fires, read
 
 AIMED: Final[Mapping[str, str]] = {
     "T-YP": "young_people",
@@ -60,6 +60,13 @@ _FLAG_OF: Final[Mapping[str, str]] = {
     "T-FAM": "derogatory",
     "T-BULLY": "derogatory",
 }
+_UNKIND = frozenset({"insult", "put-down", "contempt", "dehumanising", "slur", "swear-at"})
+_SHOWN: Final[Mapping[str, frozenset[str]]] = {
+    "hate": _UNKIND | {"hate-story"},
+    "derogatory": _UNKIND,
+    "threat": frozenset({"threat"}),
+    "sexual": frozenset({"sexual", "sexual-plain"}),
+}
 _PLAIN_FACTS = frozenset({"T-SWEAR", "T-SWEAR-AT"})
 _LIKELY = 0.85
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -86,23 +93,41 @@ class Judgement:
 
 
 class Memory:
-    """The last judgements, by text and by the names that counted as places of work."""
+    """The last judgements, by text, by the names that counted as places of work, and by whom it stood under."""
 
     def __init__(self, most: int = _REMEMBERED) -> None:
         """Remember at most `most` texts."""
-        self._most, self._kept = most, OrderedDict[tuple[str, tuple[str, ...]], Judgement]()
+        self._most, self._kept = most, OrderedDict[tuple[str, tuple[str, ...], frozenset[str]], Judgement]()
 
-    def judged(self, texts: Sequence[str], names: tuple[str, ...]) -> list[Judgement]:
-        """Return the judgements of `texts` in their order; each text is judged once."""
-        known = {text: self._kept.pop((text, names), None) for text in dict.fromkeys(texts)}
-        new = [text for text, judgement in known.items() if judgement is None]
+    def judged(
+        self, texts: Sequence[str], names: tuple[str, ...], contexts: Sequence[str | None] = ()
+    ) -> list[Judgement]:
+        """
+        Return the judgements of `texts` in their order; each text is judged once.
+
+        `contexts` are what each text stands under, if that is known: the post it replies to, or the group's name.
+        """
+        around = _around(contexts, names) if contexts else [frozenset[str]()] * len(texts)
+        asked = list(zip(texts, around, strict=True))
+        known = {one: self._kept.pop((one[0], names, one[1]), None) for one in dict.fromkeys(asked)}
+        new = [one for one, judgement in known.items() if judgement is None]
         complete = {**known, **dict(zip(new, judge_texts(new, names), strict=True))}
-        for text, judgement in complete.items():
+        for (text, whom), judgement in complete.items():
             if judgement is not None:
-                self._kept[text, names] = judgement
+                self._kept[text, names, whom] = judgement
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        return [judgement for text in texts if (judgement := complete[text]) is not None]
+        return [judgement for one in asked if (judgement := complete[one]) is not None]
+
+
+def _around(contexts: Sequence[str | None], names: tuple[str, ...]) -> list[frozenset[str]]:
+    """Return the sorts of people that each context names."""
+    sorts = {
+        context: frozenset(match.what for match in read(context, names).matches) & TARGET_NAMES
+        for context in set(contexts)
+        if context
+    }
+    return [sorts.get(context or "", frozenset()) for context in contexts]
 
 
 @cache
@@ -111,14 +136,17 @@ def model() -> TextModel:
     return TextModel.load()
 
 
-def judge_texts(texts: Sequence[str], names: tuple[str, ...]) -> list[Judgement]:
-    """Judge texts that are not remembered: the model is called once for all in a language that it knows."""
-    languages = [language(text) for text in texts]
-    known = [text for text, name in zip(texts, languages, strict=True) if name == KNOWN]
+def judge_texts(asked: Sequence[tuple[str, frozenset[str]]], names: tuple[str, ...]) -> list[Judgement]:
+    """Judge texts that are not remembered, each with the sorts of people that it stands under.
+
+    The model is called once for all in a language that it knows.
+    """
+    languages = [language(text) for text, _ in asked]
+    known = list(dict.fromkeys(text for (text, _), name in zip(asked, languages, strict=True) if name == KNOWN))
     scores = dict(zip(known, model().scores(known), strict=True)) if known else {}
     return [
-        _judgement(text, name, scores[text], names) if name == KNOWN else Judgement(name)
-        for text, name in zip(texts, languages, strict=True)
+        _judgement(text, around, scores[text], names) if name == KNOWN else Judgement(name)
+        for (text, around), name in zip(asked, languages, strict=True)
     ]
 
 
@@ -132,16 +160,18 @@ def text_rules() -> tuple[Rule, ...]:
     )
 
 
-def _judgement(text: str, name: str, scores: TextScores, names: tuple[str, ...]) -> Judgement:
+def _judgement(text: str, around: frozenset[str], scores: TextScores, names: tuple[str, ...]) -> Judgement:
     settled = settle(read(text, names))
     reading = gated(settled, scores)
-    flags = passed(scores, model().thresholds, reading, settled.marks)
-    target = about(scores, reading, settled.marks)
-    extra = [*added_features(reading, flags, target, settled.marks), *_adult_links(text)]
+    if reading.has(*TARGET_NAMES):
+        around = frozenset()  # who is named in the text itself is meant, not who is named above it
+    flags = passed(scores, model().thresholds, reading, settled.marks, around)
+    target = about(scores, reading, settled.marks, around)
+    extra = [*added_features(reading, flags, target, settled.marks), *around, *_adult_links(text)]
     found = {rule.id: (rule, spans) for rule in text_rules() if (spans := fires(rule, reading, extra)) is not None}
     said = _said(found.keys(), target)
-    fired = (_fired(text, rule, spans, scores) for rule, spans in found.values() if rule.id in said)
-    return Judgement(name, scores, tuple(fired))
+    fired = (_fired(rule, spans, reading, scores) for rule, spans in found.values() if rule.id in said)
+    return Judgement(KNOWN, scores, tuple(fired))
 
 
 def _adult_links(text: str) -> Iterator[Match]:
@@ -170,11 +200,15 @@ def _said(found: Collection[str], target: str) -> set[str]:
     return said
 
 
-def _fired(text: str, rule: Rule, spans: tuple[Span, ...], scores: TextScores) -> Fired:
+def _fired(rule: Rule, spans: tuple[Span, ...], reading: Reading, scores: TextScores) -> Fired:
     flag = _FLAG_OF.get(rule.id)
     score = max(scores.unsuitable, scores.flag(flag)) if flag else scores.unsuitable
     if not spans and flag:
-        spans = tuple(Span(word.start, word.end, word.flag) for word in carrying_words(model(), text, flag))
+        # Where words of a list are unkind they are shown, and the model is asked for words only where none is.
+        spans = tuple(Span(m.start, m.end, m.what) for m in reading.matches if m.what in _SHOWN.get(flag, ()))
+    if not spans and flag:
+        carrying = carrying_words(model(), reading.text, flag)
+        spans = tuple(Span(word.start, word.end, word.flag) for word in carrying)
     return Fired(rule, spans, score, _sure(rule, score))
 
 

@@ -7,7 +7,11 @@ is known to miss, stands in `model/MODEL_CARD.md`.
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -29,8 +33,11 @@ FOLDER = Path(__file__).parent / "model"
 FLAGS = ("hate", "derogatory", "threat", "sexual", "profane", "self_harm")
 # Any one of these makes a post unsuitable; swearing and the person's own distress do not by themselves.
 UNSUITABLE = FLAGS[:4]
+TOGETHER = 16  # texts in one call; more gain nothing
+BARS = ("unsuitable", "unsuitable_named")  # for all texts, and for those that name people whom the policy speaks of
 OVERLAP = 32  # tokens that neighbouring windows of a long text share
 SEVERITY_LEVELS = 4
+_FAR = 8.0  # log-odds beyond which more says nothing more
 OUTPUTS = len(FLAGS) + 7 + SEVERITY_LEVELS  # the flags, whom the text is about, how grave it is
 
 
@@ -68,9 +75,9 @@ class Settings(NamedTuple):
     longest: int
     scale: Floats  # (6,) calibrated log-odds = scale * logit + shift
     shift: Floats  # (6,)
-    unsuitable_scale: float  # over the strongest of `UNSUITABLE`, softly
+    unsuitable_weights: Floats  # (7,) over `signs`
     unsuitable_shift: float
-    thresholds: dict[str, float]
+    thresholds: dict[str, float]  # of the six flags and of `BARS`
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -86,9 +93,9 @@ class Settings(NamedTuple):
             int(data["longest_tokens"]),
             np.array([calibration[flag]["scale"] for flag in FLAGS], np.float32),
             np.array([calibration[flag]["shift"] for flag in FLAGS], np.float32),
-            float(unsuitable["scale"]),
+            np.array(unsuitable["weights"], np.float32),
             float(unsuitable["shift"]),
-            {flag: float(data["thresholds"][flag]) for flag in FLAGS},
+            {flag: float(data["thresholds"][flag]) for flag in (*FLAGS, *BARS)},
         )
 
 
@@ -100,17 +107,20 @@ def version(folder: Path = FOLDER) -> str:
 class TextModel:
     """Judges texts, many at a time. Make one with `load` and keep it: loading takes about a fifth of a second."""
 
-    def __init__(self, inference: InferenceSession, tokenizer: Tokenizer, settings: Settings) -> None:
-        """Take the parts that `load` reads."""
+    def __init__(
+        self, inference: InferenceSession, tokenizer: Tokenizer, settings: Settings, threads: int | None = None
+    ) -> None:
+        """Take the parts that `load` reads. `threads`: by default all cores, or one in a process beside others."""
         self._session, self._tokenizer, self._settings = inference, tokenizer, settings
+        self._threads = threads or (1 if parent_process() else os.cpu_count() or 1)
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> TextModel:
+    def load(cls, folder: Path = FOLDER, threads: int | None = None) -> TextModel:
         """Open the model in `folder` (model.onnx, tokenizer.json, model.json)."""
         from tokenizers import Tokenizer  # noqa: PLC0415 - `import checks` must stay cheap
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        return cls(session(folder / "model.onnx"), tokenizer, Settings.read(folder / "model.json"))
+        return cls(session(folder / "model.onnx"), tokenizer, Settings.read(folder / "model.json"), threads)
 
     @property
     def version(self) -> str:
@@ -152,10 +162,8 @@ class TextModel:
             for window in _windows(encoding.ids, self._settings.longest)
         ]
         parts: list[list[Floats]] = [[] for _ in unique]
-        # One at a time: 8-bit inference takes the range of its activations from the whole batch, so in company a text would
-        # score by its neighbours, and next year differently. It costs a fifth of the speed, and no padding is read.
-        for index, window in windows:
-            parts[index].append(self._run(window))
+        for (index, _), row in zip(windows, self._run_all([window for _, window in windows]), strict=True):
+            parts[index].append(row)
         merged = {text: self._strongest(np.stack(rows)) for text, rows in zip(unique, parts, strict=True)}
         return np.stack([merged[view] for view in views]) if views else np.zeros((0, OUTPUTS), np.float32)
 
@@ -164,21 +172,42 @@ class TextModel:
         logits: Floats = outputs[:, : len(FLAGS)] * self._settings.scale + self._settings.shift
         return logits
 
-    def _run(self, window: Sequence[int]) -> Floats:
-        ids = np.array([window], np.int64)
-        row: Floats = self._session.run(["scores"], {"ids": ids, "mask": np.ones_like(ids)})[0][0]
-        return row
+    def _run_all(self, windows: Sequence[Sequence[int]]) -> list[Floats]:
+        """Run `windows`, those of like length together and on all threads; return a row for each, in their order.
+
+        The weights take their ranges word by word, so that a text's result does not depend on its company.
+        """
+        order = sorted(range(len(windows)), key=lambda index: len(windows[index]))
+        batches = [order[start : start + TOGETHER] for start in range(0, len(order), TOGETHER)]
+        run = partial(self._run, windows)
+        if self._threads > 1 and len(batches) > 1:
+            with ThreadPoolExecutor(self._threads) as pool:
+                results = list(pool.map(run, reversed(batches)))[::-1]  # the longest first: no thread ends late
+        else:
+            results = [run(batch) for batch in batches]
+        rows = dict(zip(order, (row for result in results for row in result), strict=True))
+        return [rows[index] for index in range(len(windows))]
+
+    def _run(self, windows: Sequence[Sequence[int]], batch: Sequence[int]) -> Floats:
+        longest = max(len(windows[index]) for index in batch)
+        ids = np.zeros((len(batch), longest), np.int64)
+        mask = np.zeros_like(ids)
+        for row, index in enumerate(batch):
+            ids[row, : len(windows[index])] = windows[index]
+            mask[row, : len(windows[index])] = 1
+        scores: Floats = self._session.run(["scores"], {"ids": ids, "mask": mask})[0]
+        return scores
 
     def _strongest(self, rows: Floats) -> Floats:
         """Return one row for several views or windows: each flag's highest, the rest from the worst row."""
-        worst: Floats = rows[int(self._unsuitable(rows).argmax())].copy()
+        worst: Floats = rows[int(self.unsuitable(rows).argmax())].copy()
         worst[: len(FLAGS)] = rows[:, : len(FLAGS)].max(axis=0)
         return worst
 
-    def _unsuitable(self, rows: Floats) -> Floats:
-        strongest = soft_maximum(self.calibrated(rows)[:, : len(UNSUITABLE)])
-        mixed: Floats = strongest * self._settings.unsuitable_scale + self._settings.unsuitable_shift
-        return mixed
+    def unsuitable(self, rows: Floats) -> Floats:
+        """Return the calibrated log-odds, shape (n,), that texts with these outputs are unsuitable for whichever reason."""
+        mixed: Floats = signs(rows, self.calibrated(rows)) @ self._settings.unsuitable_weights
+        return mixed + self._settings.unsuitable_shift
 
     def _read(self, outputs: Floats) -> TextScores:
         row = outputs[None, :]
@@ -192,7 +221,7 @@ class TextModel:
             sexual=sexual,
             profane=profane,
             self_harm=self_harm,
-            unsuitable=float(_sigmoid(self._unsuitable(row))[0]),
+            unsuitable=float(_sigmoid(self.unsuitable(row))[0]),
             target=self._settings.targets[int(targets.argmax())],
             target_scores=dict(zip(self._settings.targets, map(float, targets), strict=True)),
             severity_level=int(row[0, -SEVERITY_LEVELS:].argmax()),
@@ -215,11 +244,22 @@ def soft_maximum(logits: Floats) -> Floats:
     return result
 
 
+def signs(outputs: Floats, calibrated: Floats) -> Floats:
+    """Return what tells an unsuitable text, shape (n, 7): the strongest of `UNSUITABLE` (softly) and the four by themselves,
+    how grave the text is (0 to 3), and the share for being about nobody.
+    """
+    four = np.clip(calibrated[:, : len(UNSUITABLE)], -_FAR, _FAR)
+    grave = _softmax(outputs[:, -SEVERITY_LEVELS:]) @ np.arange(SEVERITY_LEVELS, dtype=np.float32)
+    nobody = _softmax(outputs[:, len(FLAGS) : -SEVERITY_LEVELS])[:, -1]
+    result: Floats = np.column_stack([soft_maximum(four), four, grave, nobody]).astype(np.float32)
+    return result
+
+
 def _sigmoid(logits: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30))), np.float32)
 
 
 def _softmax(logits: Floats) -> Floats:
-    powers = np.exp(logits - logits.max())
-    shares: Floats = powers / powers.sum()
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return shares

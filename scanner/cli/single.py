@@ -17,7 +17,7 @@ from scanner.archives.container import printable
 from scanner.cli.common import no_traceback
 from scanner.errors import UserError
 
-_BATCH = 256
+_BATCH = 1024
 _MOST_PICTURE = 80 << 20
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from checks.derogatory.model import UNSUITABLE, Floats, soft_maximum
+from checks.derogatory.bars import named
+from checks.derogatory.model import Floats, signs
+from checks.rules.engine import read
 from training.text.examples import FLAGS
 from training.text.measure import Judged, Truths, macro_f1
 from training.text.package import Choices, Line
@@ -19,22 +21,80 @@ if TYPE_CHECKING:
 
     from training.text.examples import Example
 
-MOST_ORDINARY_FLAGGED = 0.015  # of ordinary texts, by any flag that makes a post unsuitable
-# What the smaller flags may take of it, each.
-SMALL_SHARES = {"threat": 0.15, "sexual": 0.15, "profane": 1.0, "self_harm": 0.3}
-LEAST_THRESHOLD, MOST_THRESHOLD = 0.3, 0.97
-STEPS = [round(-1.5 + 0.1 * step, 1) for step in range(51)]  # log-odds tried
-HATE, DEROGATORY = FLAGS.index("hate"), FLAGS.index("derogatory")
-OWN_FAMILIES = ("own", "domain_dev")
+MOST_ORDINARY_FLAGGED = 0.015
+LEAST_SPECIFICITY = 0.88  # on our own posts, half of which are look-alikes
+LEAST_THRESHOLD, MOST_THRESHOLD = 0.05, 0.97
+STEPS = [round(-2.5 + 0.05 * step, 2) for step in range(121)]  # log-odds tried
+FUSED = ("own", "domain_dev", "never_flag_tuning")  # what the mixture of all heads is fitted on, beside ordinary texts
+FUSED_WEIGHTS = {"domain_dev": 3.0}
+ORDINARY_WEIGHT = 0.3
+PULL = 0.002
 ROUNDS = 200
 
 
 def choose(development: Judged, ordinary: Judged) -> Choices:
     """Fit on `development`; hold the `ordinary` texts to the allowance."""
     calibration = {flag: _calibrate(development, flag) for flag in FLAGS}
-    strongest = soft_maximum(_log_odds(development, calibration)[:, : len(UNSUITABLE)])
-    unsuitable = _platt(strongest, development.unsuitable(), _weights(development.examples))
-    return Choices(calibration, unsuitable, _thresholds(development, ordinary, calibration))
+    unsuitable = _fuse(development, ordinary, calibration)
+    thresholds = {flag: _probability(_best(development.speaking_of(flag), flag, calibration)) for flag in FLAGS}
+    return Choices(calibration, unsuitable, thresholds | _bars(development, ordinary, calibration, unsuitable))
+
+
+def _fuse(development: Judged, ordinary: Judged, calibration: dict[str, Line]) -> tuple[tuple[float, ...], float]:
+    """Return weights over the model's `signs`, and a shift, that tell unsuitable texts of our kind from all others."""
+    own = development.of(*FUSED)
+    features = np.concatenate([_signs(own, calibration), _signs(ordinary, calibration)])
+    truth = np.concatenate([own.unsuitable(), ordinary.unsuitable()])
+    own_weights = [FUSED_WEIGHTS.get(_family(example), 1.0) for example in own.examples]
+    weights = np.array([*own_weights, *[ORDINARY_WEIGHT] * len(ordinary.examples)])
+    middle, spread = features.mean(0), features.std(0) + 1e-6
+    x, y, w = (torch.tensor(np.asarray(part, np.float64)) for part in ((features - middle) / spread, truth, weights))
+    parameters = torch.zeros(x.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([parameters], max_iter=ROUNDS, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        odds = x @ parameters[:-1] + parameters[-1]
+        each = torch.nn.functional.binary_cross_entropy_with_logits(odds, y, reduction="none")
+        loss: torch.Tensor = (each * w).sum() / w.sum() + PULL * (parameters[:-1] ** 2).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
+        return loss
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    fitted = parameters.detach().numpy()
+    plain = fitted[:-1] / spread
+    return tuple(float(weight) for weight in plain), float(fitted[-1] - plain @ middle)
+
+
+def _signs(judged: Judged, calibration: dict[str, Line]) -> Floats:
+    return signs(judged.outputs, _log_odds(judged, calibration))
+
+
+def _bars(
+    development: Judged, ordinary: Judged, calibration: dict[str, Line], unsuitable: tuple[tuple[float, ...], float]
+) -> dict[str, float]:
+    """Return the two bars for the mixture: for texts that name those whom the policy speaks of, and for all others.
+
+    Best recall on our own posts, with few look-alikes flagged and the ordinary texts within their allowance.
+    """
+    own = development.of(*FUSED[:2])
+    weights, shift = np.array(unsuitable[0]), unsuitable[1]
+    odds, ordinary_odds = (_signs(part, calibration) @ weights + shift for part in (own, ordinary))
+    about, ordinary_about = (
+        np.array([named(read(example.text, ())) for example in part.examples], bool) for part in (own, ordinary)
+    )
+    truth = own.unsuitable()
+
+    def quality(low: float, high: float) -> float:
+        if np.where(ordinary_about, ordinary_odds >= low, ordinary_odds >= high).mean() > MOST_ORDINARY_FLAGGED:
+            return -1.0
+        said = np.where(about, odds >= low, odds >= high)
+        specificity = 1 - said[~truth].mean()
+        return float(said[truth].mean() + min(0.0, 10 * (specificity - LEAST_SPECIFICITY)))
+
+    pairs = ((low, high) for low in STEPS[::2] for high in STEPS[::2] if low <= high)
+    low, high = max(pairs, key=lambda pair: quality(*pair))
+    return {"unsuitable_named": _probability(low), "unsuitable": _probability(high)}
 
 
 def _calibrate(development: Judged, flag: str) -> Line:
@@ -78,51 +138,8 @@ def _log_odds(judged: Judged, calibration: dict[str, Line]) -> Floats:
     return odds
 
 
-def _thresholds(development: Judged, ordinary: Judged, calibration: dict[str, Line]) -> dict[str, float]:
-    """Return the thresholds of best macro-F1 that keep ordinary texts within the allowance.
-
-    The smaller flags are set one by one within a small share of it; hate and derogatory, which decide most flags, are
-    then searched together for the best mean of what the product is for.
-    """
-    ordinary_odds, odds = _log_odds(ordinary, calibration), _log_odds(development, calibration)
-    chosen = {
-        flag: max(
-            _best(development.speaking_of(flag), flag, calibration),
-            _held(ordinary_odds[:, FLAGS.index(flag)], MOST_ORDINARY_FLAGGED * share),
-        )
-        for flag, share in SMALL_SHARES.items()
-    }
-    small = [flag for flag in UNSUITABLE if flag in chosen]
-    limits = np.array([chosen[flag] for flag in small], np.float32)
-    columns = [FLAGS.index(flag) for flag in small]
-    other, ordinary_other = ((part[:, columns] >= limits).any(1) for part in (odds, ordinary_odds))
-    families = np.array([_family(example) for example in development.examples])
-    truth = development.unsuitable()
-    own = [families == family for family in OWN_FAMILIES]
-    hateful = development.speaking_of("hate")
-
-    def quality(hate: float, derogatory: float) -> float:
-        said = other | (odds[:, HATE] >= hate) | (odds[:, DEROGATORY] >= derogatory)
-        if (ordinary_other | (ordinary_odds[:, HATE] >= hate) | (ordinary_odds[:, DEROGATORY] >= derogatory)).mean() > (
-            MOST_ORDINARY_FLAGGED
-        ):
-            return -1.0
-        return float(np.mean([macro_f1(truth[mask], said[mask]) for mask in own])) + by_hate[hate]
-
-    by_hate = {step: _quality(hateful, "hate", calibration, step) for step in STEPS}
-    best = max(((hate, derogatory) for hate in STEPS for derogatory in STEPS), key=lambda pair: quality(*pair))
-    chosen["hate"], chosen["derogatory"] = best
-    return {flag: _probability(chosen[flag]) for flag in FLAGS}
-
-
 def _probability(odds: float) -> float:
     return min(MOST_THRESHOLD, max(LEAST_THRESHOLD, 1 / (1 + math.exp(-odds))))
-
-
-def _held(odds: Floats, share: float) -> float:
-    """Return the log-odds that at most `share` of the texts reach."""
-    ranked = np.sort(odds)[::-1]
-    return float(np.nextafter(ranked[int(share * len(ranked))], np.float32(np.inf)))
 
 
 def _best(part: Judged, flag: str, calibration: dict[str, Line]) -> float:

@@ -72,7 +72,7 @@ def evaluate(model: TextModel, development: Judged, measured: Judged) -> Report:
     ):
         part = judged.of(source)
         if part.examples:
-            scores = soft_maximum(model.calibrated(part.outputs)[:, : len(UNSUITABLE)])
+            scores = model.unsuitable(part.outputs)
             report.rows.append(
                 Row("unsuitable", source.rstrip("_"), figure(part.unsuitable(), part.flagged(model), scores))
             )
@@ -105,8 +105,9 @@ def _held_out(report: Report, model: TextModel, part: Judged) -> None:
     report.by_target = {target: (len(some), float(np.mean(some))) for target, some in sorted(targets.items())}
     first, last = len(FLAGS), len(FLAGS) + len(TARGETS)
     chosen = part.outputs[:, first:last].argmax(1)
+    found = part.flagged(model) & part.unsuitable()
     report.target_accuracy = float(
-        np.mean([TARGETS[c] == e.target for c, e in zip(chosen, part.examples, strict=True)])
+        np.mean([TARGETS[c] == e.target for c, e, hit in zip(chosen, part.examples, found, strict=True) if hit])
     )
     levels = part.outputs[:, last:].argmax(1)
     wanted = np.array([example.severity or 0 for example in part.examples])

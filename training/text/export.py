@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from checks.inference import quantise
 from training.text.network import Network
+from training.text.rows import range_by_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,7 @@ def export(weights: Path, full: Path, small: Path) -> None:
         )
     partial = small.with_suffix(".part")
     quantise(full, partial)
+    range_by_row(partial)
     megabytes = partial.stat().st_size / 1e6
     if megabytes > LARGEST_MEGABYTES:
         message = f"the model is {megabytes:.0f} MB; the package takes {LARGEST_MEGABYTES}"

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.derogatory.bars import named
 from checks.derogatory.model import UNSUITABLE, Floats, TextModel
+from checks.rules.engine import read
 from training.text.examples import FLAGS, Example
 
 if TYPE_CHECKING:
@@ -72,9 +74,14 @@ class Judged:
         return column
 
     def flagged(self, model: TextModel, flags: Sequence[str] = UNSUITABLE) -> Truths:
-        """Return whether any of `flags` reaches its threshold."""
+        """Return whether any of `flags` counts: those of `UNSUITABLE` together by their common bars, one alone by its own."""
         probabilities = 1 / (1 + np.exp(-model.calibrated(self.outputs)))
-        over = [probabilities[:, FLAGS.index(flag)] >= model.thresholds[flag] for flag in flags]
+        alone = [flag for flag in flags if len(flags) == 1 or flag not in UNSUITABLE]
+        over = [probabilities[:, FLAGS.index(flag)] >= model.thresholds[flag] for flag in alone]
+        if len(flags) > 1:
+            about = [named(read(example.text, ())) for example in self.examples]
+            low, high = model.thresholds["unsuitable_named"], model.thresholds["unsuitable"]
+            over.append(1 / (1 + np.exp(-model.unsuitable(self.outputs))) >= np.where(about, low, high))
         result: Truths = np.any(over, axis=0)
         return result
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tokenizers import Tokenizer
 
+from checks.derogatory.model import BARS
 from training.text.examples import FLAGS, TARGETS
 from training.text.export import export
 from training.text.network import base_folder
@@ -28,11 +29,12 @@ class Choices(NamedTuple):
     """All that is fitted after training."""
 
     calibration: dict[str, Line]
-    unsuitable: Line
+    unsuitable: tuple[tuple[float, ...], float]  # weights over the model's `signs`, and a shift
     thresholds: dict[str, float]
 
 
-UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), Line(1.0, 0.0), dict.fromkeys(FLAGS, 0.5))
+STRONGEST_ALONE = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), (STRONGEST_ALONE, 0.0), dict.fromkeys((*FLAGS, *BARS), 0.5))
 
 
 def write_model(weights: Path, work: Path, folder: Path, version: str) -> None:
@@ -54,7 +56,10 @@ def write_choices(folder: Path, version: str, choices: Choices) -> None:
         "targets": TARGETS,
         "longest_tokens": LONGEST_TOKENS,
         "calibration": {flag: _rounded(line) for flag, line in choices.calibration.items()},
-        "unsuitable": _rounded(choices.unsuitable),
+        "unsuitable": {
+            "weights": [round(weight, 4) for weight in choices.unsuitable[0]],
+            "shift": round(choices.unsuitable[1], 4),
+        },
         "thresholds": {flag: round(threshold, 4) for flag, threshold in choices.thresholds.items()},
     }
     (folder / "model.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

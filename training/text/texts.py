@@ -34,6 +34,24 @@ REPLAYED = {
     "toxigen_demonstrations": 200,
     "goemotions_benign": 1500,
 }
+# The stage after reads our own posts among the public ones instead of after them, and no long texts.
+MORE_WORDS = 40
+MORE_OWN_ROUNDS = 3
+MORE_PUBLIC = {
+    "dynahate": 32000,
+    "hatemojibuild": 4300,
+    "measuring_hate": 6000,
+    "edos": 3000,
+    "toxic_spans": 2500,
+    "davidson": 1000,
+    "convabuse": 1200,
+    "toxigen_demonstrations": 600,
+    "goemotions_benign": 5000,
+}
+FINAL_LATER_ROUNDS, FINAL_SHARE = 2, 0.08  # the final stage reads that share of the public texts once more
+LATER_VOICES = ("own_voice_e", "own_voice_f", "own_voice_g", "own_voice_h", "own_voice_i", "own_voice_j")
+TARGETS_KEPT = 0.2  # of public texts: they know one target only, and would outweigh our own posts' seven
+ORDINARY_TWEETS = "tweeteval_sentiment_benign"
 DEVELOPMENT = ("dynahate", "hatemojibuild", "measuring_hate", "edos", "convabuse", "goemotions_benign")
 
 
@@ -68,6 +86,26 @@ class Texts:
         chance = random.Random(seed)
         return self._posts() * LAST_ROUNDS + chance.sample(unread, min(LAST_PUBLIC, len(unread)))
 
+    def more_mix(self, seed: int) -> list[Example]:
+        """Return the texts of the stage after the last: our own posts several times among public texts."""
+        own = [example for example in self._posts() if not example.source.startswith(LATER_VOICES)]
+        return own * MORE_OWN_ROUNDS + self._short_public(seed, 1.0)
+
+    def final_mix(self, seed: int) -> list[Example]:
+        """Return the texts of the final stage: all our own posts, those not read before three times, and some public."""
+        own = self._posts()
+        later = [example for example in own if example.source.startswith(LATER_VOICES)]
+        return own + later * FINAL_LATER_ROUNDS + self._short_public(seed, FINAL_SHARE)
+
+    def _short_public(self, seed: int, share: float) -> list[Example]:
+        chance = random.Random(seed)
+        train = [e for e in self.public if e.split == "train" and len(e.text.split()) <= MORE_WORDS]
+        replayed: list[Example] = []
+        for source, count in MORE_PUBLIC.items():
+            some = [example for example in train if example.source == source]
+            replayed += chance.sample(some, int(min(count, len(some)) * share))
+        return [_often_aimless(example, chance) for example in replayed]
+
     def _posts(self) -> list[Example]:
         return [replace(e, text=e.as_the_model_reads_it()) for e in self.own if e.split == "train"]
 
@@ -76,9 +114,18 @@ class Texts:
         public = [e for e in self.public if e.split == "dev" and e.source in DEVELOPMENT]
         return public + [e for e in self.own if e.split == "dev"] + self.domain_dev + self.never_flag_tuning
 
+    def ordinary(self) -> list[Example]:
+        """Return ordinary texts, whose share flagged is held down by the thresholds: half of one set of tweets is among them.
+
+        Nothing is learnt from those; the other half is only measured.
+        """
+        tweets = [example for example in self.public if example.source == ORDINARY_TWEETS][::2]
+        return [e for e in self.public if e.source == "goemotions_benign" and e.split == "dev"] + tweets
+
     def measured(self) -> list[Example]:
         """Return what is only measured."""
-        public = [e for e in self.public if e.split in {"test", "measure"}]
+        public = [e for e in self.public if e.split in {"test", "measure"} and e.source != ORDINARY_TWEETS]
+        public += [example for example in self.public if example.source == ORDINARY_TWEETS][1::2]
         chance = random.Random(0)
         chance.shuffle(public)
         taken: Counter[str] = Counter()
@@ -88,6 +135,10 @@ class Texts:
             if taken[example.source] <= MOST_MEASURED:
                 some.append(example)
         return some + self.held_out + self.never_flag_apart
+
+
+def _often_aimless(example: Example, chance: random.Random) -> Example:
+    return example if chance.random() < TARGETS_KEPT else replace(example, target=None)
 
 
 def load(shared: Path, here: Path, work: Path) -> Texts:

@@ -41,7 +41,7 @@ class Model:
 
     def __init__(self, answer: TextScores) -> None:
         self.answer, self.asked = answer, []
-        self.thresholds = dict.fromkeys(FLAGS, 0.6)
+        self.thresholds = dict.fromkeys((*FLAGS, "unsuitable"), 0.6) | {"unsuitable_named": 0.45}
 
     def scores(self, texts):
         self.asked.append(list(texts))
@@ -214,6 +214,55 @@ def test_no_texts_ask_no_model(model) -> None:
     assert Memory().judged([], ()) == []
     assert found(item("  ")) == []
     assert model.asked == []
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(
+    ("context", "rules"),
+    [
+        ("Trip photos: the Year 9s at the beach", {"T-YP"}),
+        ("Parents of Larkfield", {"T-FAM"}),
+        ("Sourdough for beginners", set()),
+        (None, set()),
+    ],
+)
+def test_whom_words_are_about_may_stand_above_them(context, rules) -> None:
+    words = "what a shower of wasters"
+    assert {one.rule for one in found(item(words, kind=Kind.COMMENT, context=context))} - {"T-BULLY"} == rules
+
+
+@pytest.mark.usefixtures("model")
+def test_who_is_named_in_the_text_itself_is_meant_and_not_who_stands_above() -> None:
+    [finding] = found(item("our managers are a shower of wasters", kind=Kind.COMMENT, context="the Year 9s"))
+    assert finding.rule == "T-STAFF"
+
+
+@pytest.mark.usefixtures("model")
+def test_the_same_words_under_another_post_are_judged_again() -> None:
+    words = "what a shower of wasters"
+    under = [item(words, id=str(n), kind=Kind.COMMENT, context=c) for n, c in enumerate([None, "the Year 9s"])]
+    assert "T-YP" in {one.rule for one in found(*under) if one.item.id == "1"}
+    assert "T-YP" not in {one.rule for one in found(*under) if one.item.id == "0"}
+
+
+def test_the_bar_is_lower_where_people_of_the_policy_are_named(model) -> None:
+    model.answer = scores("young_people", derogatory=0.5)
+    assert fired("nothing between their ears") == set()
+    assert "T-YP" in fired("nothing between their ears, my group")
+
+
+def test_a_single_high_flag_is_not_enough_where_the_whole_is_fine(model) -> None:
+    model.answer = scores("individual", threat=0.9, unsuitable=0.1)
+    assert fired("say that to my face") == set()
+    model.answer = scores("individual", threat=0.9, unsuitable=0.9)
+    assert fired("say that to my face") == {"T-THREAT"}
+
+
+def test_words_of_a_list_are_shown_before_the_model_is_asked_for_words(model) -> None:
+    model.answer = scores("individual", derogatory=0.95)
+    words = "that man from the till is an idiot"
+    [finding] = found(item(words))
+    assert [words[span.start : span.end] for span in finding.spans] == ["idiot"]
 
 
 @pytest.mark.usefixtures("model")

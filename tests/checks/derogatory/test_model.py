@@ -32,7 +32,15 @@ def test_a_text_scores_the_same_in_any_company(model: TextModel) -> None:
     text = "you are all vermin and I hope you rot"
     [alone] = model.scores([text])
     together = model.scores(["lovely day", text, "", "a " * 70 + "nice walk"])[1]
-    assert together.derogatory == pytest.approx(alone.derogatory, abs=1e-6)
+    assert together.derogatory == pytest.approx(alone.derogatory, abs=0.002)  # what rounding leaves
+
+
+def test_many_texts_on_several_threads_score_as_each_by_itself(model: TextModel) -> None:
+    texts = [f"{'these kids ' * (n % 7)}are thick as mince, number {n}" for n in range(40)]
+    several = TextModel.load(threads=3).scores(texts)
+    assert [round(one.unsuitable, 2) for one in several] == pytest.approx(
+        [model.scores([text])[0].unsuitable for text in texts], abs=0.02
+    )
 
 
 def test_the_version_is_told_without_opening_the_weights(model: TextModel) -> None:

@@ -1,0 +1,31 @@
+"""The model in the package is as good as its card says it must at least be, on posts that it did not learn from."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from checks.derogatory.model import FOLDER
+
+CARD = FOLDER / "MODEL_CARD.md"
+
+pytestmark = pytest.mark.skipif(not CARD.exists(), reason="the model has not been built")
+
+
+def figures(name: str) -> list[float]:
+    row = re.search(rf"^\| {name} \|(.+)\|$", CARD.read_text(encoding="utf-8"), re.MULTILINE)
+    assert row, name
+    return [float(cell) for cell in row[1].split("|") if re.fullmatch(r"\s*[\d.]+\s*", cell)]
+
+
+def test_the_domain_is_judged_better_than_before() -> None:
+    _, _, _, recall, specificity, macro_f1, _ = figures("unsuitable \\| held_out")
+    assert recall >= 55
+    assert specificity >= 88
+    assert macro_f1 >= 76
+
+
+@pytest.mark.parametrize("name", ["goemotions_benign", "tweeteval_sentiment"])
+def test_ordinary_texts_are_left_alone(name: str) -> None:
+    assert figures(name)[-1] <= 2.0
