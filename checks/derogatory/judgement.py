@@ -111,7 +111,8 @@ class Memory:
         asked = list(zip(texts, around, strict=True))
         known = {one: self._kept.pop((one[0], names, one[1]), None) for one in dict.fromkeys(asked)}
         new = [one for one, judgement in known.items() if judgement is None]
-        complete = {**known, **dict(zip(new, judge_texts(new, names), strict=True))}
+        judged = judge_texts([text for text, _ in new], names, [whom for _, whom in new])
+        complete = {**known, **dict(zip(new, judged, strict=True))}
         for (text, whom), judgement in complete.items():
             if judgement is not None:
                 self._kept[text, names, whom] = judgement
@@ -136,17 +137,17 @@ def model() -> TextModel:
     return TextModel.load()
 
 
-def judge_texts(asked: Sequence[tuple[str, frozenset[str]]], names: tuple[str, ...]) -> list[Judgement]:
-    """Judge texts that are not remembered, each with the sorts of people that it stands under.
+def judge_texts(texts: Sequence[str], names: tuple[str, ...], around: Sequence[frozenset[str]] = ()) -> list[Judgement]:
+    """Judge texts that are not remembered: the model is called once for all in a language that it knows.
 
-    The model is called once for all in a language that it knows.
+    `around` has for each text the sorts of people that it stands under; empty if none is known of any.
     """
-    languages = [language(text) for text, _ in asked]
-    known = list(dict.fromkeys(text for (text, _), name in zip(asked, languages, strict=True) if name == KNOWN))
+    languages = [language(text) for text in texts]
+    known = list(dict.fromkeys(text for text, name in zip(texts, languages, strict=True) if name == KNOWN))
     scores = dict(zip(known, model().scores(known), strict=True)) if known else {}
     return [
-        _judgement(text, around, scores[text], names) if name == KNOWN else Judgement(name)
-        for (text, around), name in zip(asked, languages, strict=True)
+        _judgement(text, whom, scores[text], names) if name == KNOWN else Judgement(name)
+        for text, whom, name in zip(texts, around or [frozenset[str]()] * len(texts), languages, strict=True)
     ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Written as pairs against a model in the loop: little label noise, so worth reading twice.
 CONTRASTIVE = ("dynahate", "hatemojibuild", "toxigen_demonstrations")
 OWN_ROUNDS = 3
-MOST_MEASURED = 2000  # texts of one public source
+MOST_MEASURED = 1000  # texts of one public source
 LAST_ROUNDS, LAST_PUBLIC = 2, 15000
 # Public texts read again beside our own posts, so that what was learnt from them stays.
 REPLAYED = {
@@ -49,6 +49,8 @@ MORE_PUBLIC = {
     "goemotions_benign": 5000,
 }
 FINAL_LATER_ROUNDS, FINAL_SHARE = 2, 0.08  # the final stage reads that share of the public texts once more
+# The gentle stage: harmless posts of the kinds that the final stage took for unkind, among a sample of all the others.
+GENTLE_VOICE, GENTLE_ROUNDS, GENTLE_OWN, GENTLE_SHARE = "own_voice_k", 3, 1500, 0.02
 LATER_VOICES = ("own_voice_e", "own_voice_f", "own_voice_g", "own_voice_h", "own_voice_i", "own_voice_j")
 TARGETS_KEPT = 0.2  # of public texts: they know one target only, and would outweigh our own posts' seven
 ORDINARY_TWEETS = "tweeteval_sentiment_benign"
@@ -88,14 +90,24 @@ class Texts:
 
     def more_mix(self, seed: int) -> list[Example]:
         """Return the texts of the stage after the last: our own posts several times among public texts."""
-        own = [example for example in self._posts() if not example.source.startswith(LATER_VOICES)]
+        own = [e for e in self._posts() if not e.source.startswith((*LATER_VOICES, GENTLE_VOICE))]
         return own * MORE_OWN_ROUNDS + self._short_public(seed, 1.0)
 
     def final_mix(self, seed: int) -> list[Example]:
         """Return the texts of the final stage: all our own posts, those not read before three times, and some public."""
-        own = self._posts()
+        own = [example for example in self._posts() if not example.source.startswith(GENTLE_VOICE)]
         later = [example for example in own if example.source.startswith(LATER_VOICES)]
         return own + later * FINAL_LATER_ROUNDS + self._short_public(seed, FINAL_SHARE)
+
+    def gentle_mix(self, seed: int) -> list[Example]:
+        """Return the texts of the gentle stage."""
+        own = self._posts()
+        gentle = [example for example in own if example.source.startswith(GENTLE_VOICE)]
+        return (
+            gentle * GENTLE_ROUNDS
+            + random.Random(seed).sample(own, GENTLE_OWN)
+            + self._short_public(seed, GENTLE_SHARE)
+        )
 
     def _short_public(self, seed: int, share: float) -> list[Example]:
         chance = random.Random(seed)
