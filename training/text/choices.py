@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from training.text.examples import Example
 
 MOST_ORDINARY_FLAGGED = 0.015
+MOST_NEVER_FLAGGED = 0.02  # of the tuning half of what must never be flagged
 LEAST_SPECIFICITY = 0.88  # on our own posts, half of which are look-alikes
 LEAST_THRESHOLD, MOST_THRESHOLD = 0.05, 0.97
 STEPS = [round(-2.5 + 0.05 * step, 2) for step in range(121)]  # log-odds tried
@@ -77,16 +78,19 @@ def _bars(
 
     Best recall on our own posts, with few look-alikes flagged and the ordinary texts within their allowance.
     """
-    own = development.of(*FUSED[:2])
+    own, never = development.of(*FUSED[:2]), development.of(*FUSED[2:])
     weights, shift = np.array(unsuitable[0]), unsuitable[1]
-    odds, ordinary_odds = (_signs(part, calibration) @ weights + shift for part in (own, ordinary))
-    about, ordinary_about = (
-        np.array([named(read(example.text, ())) for example in part.examples], bool) for part in (own, ordinary)
+    parts = (own, ordinary, never)
+    odds, ordinary_odds, never_odds = (_signs(part, calibration) @ weights + shift for part in parts)
+    about, ordinary_about, never_about = (
+        np.array([named(read(example.text, ())) for example in part.examples], bool) for part in parts
     )
     truth = own.unsuitable()
 
     def quality(low: float, high: float) -> float:
         if np.where(ordinary_about, ordinary_odds >= low, ordinary_odds >= high).mean() > MOST_ORDINARY_FLAGGED:
+            return -1.0
+        if np.where(never_about, never_odds >= low, never_odds >= high).mean() > MOST_NEVER_FLAGGED:
             return -1.0
         said = np.where(about, odds >= low, odds >= high)
         specificity = 1 - said[~truth].mean()
