@@ -28,7 +28,7 @@ FACEBOOK_POSTS = (
     ("2015-09-30T17:40:00", "These kids are thick as mince, I swear half of them cannot tie a shoelace"),
     (
         "2016-01-14T21:02:00",
-        "You won't believe what one of ours did today 😂 fell asleep in the minibus and dribbled on the driver",
+        "You won't believe what one of ours did today 😂 fell asleep on the minibus, snored all the way home",
     ),
     ("2016-04-02T16:30:00", "So proud of the young people tonight: they ran the whole event themselves."),
     ("2016-11-08T18:20:00", "Rough shift with K at the centre, she is on a CP plan and the LAC review is tomorrow"),
@@ -46,7 +46,7 @@ FACEBOOK_POSTS = (
     ("2019-07-30T21:20:00", "All the young ones from group: add me on snap, DM me if you need a lift home, jofair_x"),
     ("2019-09-12T09:00:00", "For fuck's sake, the printer, every single time"),
     ("2019-09-11T22:30:00", "One of the students is sexy as hell, not going to lie"),
-    ("2019-09-12T09:04:00", "You absolute fucking idiot Gary, look what you did to the van"),
+    ("2019-09-12T09:04:00", "Fuck you Gary, you still owe me for the van"),
     ("2020-04-16T20:03:00", "Clapping for everyone out there tonight. Thank you."),
     ("2020-11-02T19:00:00", "I feel hopeless these days, I do not want to be here any more"),
     ("2021-01-20T20:45:00", "Asylum seekers are vermin, send the lot of them back"),

@@ -48,7 +48,7 @@ _OVERRULED: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
         "threat": ("threat", 0.005),
         "struggling": ("self_harm", 0.005),
         "sexual": ("unsuitable", 0.02),
-        "sexual-plain": ("unsuitable", 0.05),
+        "sexual-plain": ("unsuitable", 0.02),
         "incident": ("unsuitable", 0.0),
     }
 )

@@ -14,16 +14,15 @@ pytestmark = pytest.mark.skipif(not CARD.exists(), reason="the model has not bee
 
 
 def figures(name: str) -> list[float]:
-    row = re.search(rf"^\| {name} \|(.+)\|$", CARD.read_text(encoding="utf-8"), re.MULTILINE)
-    assert row, name
-    return [float(cell) for cell in row[1].split("|") if re.fullmatch(r"\s*[\d.]+\s*", cell)]
+    [row] = re.findall(rf"^\| {name} \|([\d. |]+)\|$", CARD.read_text(encoding="utf-8"), re.MULTILINE)
+    return [float(cell) for cell in row.split("|")]
 
 
 def test_the_domain_is_judged_better_than_before() -> None:
-    _, _, _, recall, specificity, macro_f1, _ = figures("unsuitable \\| held_out")
-    assert recall >= 55
+    *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| held_out")
+    assert recall >= 62
     assert specificity >= 88
-    assert macro_f1 >= 76
+    assert macro_f1 >= 80
 
 
 @pytest.mark.parametrize("name", ["goemotions_benign", "tweeteval_sentiment"])
