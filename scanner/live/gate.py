@@ -15,6 +15,7 @@ import ipaddress
 import re
 import socket
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -27,7 +28,7 @@ _READ = 1 << 16
 _MOST_HEAD = 1 << 17
 _PATIENCE = 60.0
 _CONNECTING = 15.0
-_CLOSING = 0.05  # for lines that are closed to be so
+_ROUNDS = 50  # of the loop, in which lines that are closed come to be so
 _BODILESS = re.compile(rb"^(?:transfer-encoding|upgrade):", re.IGNORECASE | re.MULTILINE)
 
 Address = tuple[str, int]
@@ -92,6 +93,7 @@ class Gate:
         self._contacts: dict[tuple[str, str | None], Contact] = {}
         self._lookup = lookup or (lambda host, port: look_up(host, port, local=rules.local))
         self._loop = asyncio.new_event_loop()
+        self._lines: weakref.WeakSet[asyncio.WriteTransport] = weakref.WeakSet()
         self._lookups = ThreadPoolExecutor(4, "gate")
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -123,16 +125,21 @@ class Gate:
         try:
             self._loop.run_forever()
         finally:
+            self._loop.run_until_complete(
+                _settled()
+            )  # a line that was just taken is lost where the server is closed first
             server.close()
-            self._loop.run_until_complete(asyncio.sleep(_CLOSING))  # a line that was just taken gets its task first
             under_way = asyncio.all_tasks(self._loop)
             for task in under_way:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
-            self._loop.run_until_complete(asyncio.sleep(_CLOSING))
+            for line in list(self._lines):
+                line.abort()  # what is still to be written would keep it open
+            self._loop.run_until_complete(_settled())
             self._lookups.shutdown(wait=False, cancel_futures=True)
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines.add(writer.transport)
         try:
             async with asyncio.timeout(_PATIENCE):
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -180,7 +187,9 @@ class Gate:
         for address in await self._loop.run_in_executor(self._lookups, self._lookup, host, port):
             with contextlib.suppress(OSError, TimeoutError):
                 async with asyncio.timeout(_CONNECTING):
-                    return await asyncio.open_connection(*address, limit=_MOST_HEAD)
+                    server, upstream = await asyncio.open_connection(*address, limit=_MOST_HEAD)
+                    self._lines.add(upstream.transport)
+                    return server, upstream
         raise Refused("it does not answer")
 
     async def _plain(
@@ -231,3 +240,9 @@ class Gate:
     def _note(self, host: str, refused: str | None) -> None:
         contact = self._contacts.setdefault((host, refused), Contact(host, refused=refused))
         contact.times += 1
+
+
+async def _settled() -> None:
+    """Let the loop do what is due. Rounds are counted and no time is: a busy computer needs more of that."""
+    for _ in range(_ROUNDS):
+        await asyncio.sleep(0)
