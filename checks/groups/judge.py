@@ -54,7 +54,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 MEANT: Final = "meant"
 LIKE_THEM: Final = "No word of it stands in a list; as a whole it is like names of this kind."
-_BY_NAME_ALONE: Final = frozenset({"G-APP", "G-PRIVATE"})  # fire whatever the name means
+_ANY_APP: Final = "G-APP"  # fires whatever the name means
 _GRAVITY: Final = (Level.STOP, Level.FIRST, Level.LOOK, Level.TIDY, Level.SUPPORT)
 
 
@@ -174,7 +174,7 @@ class _Found:
 def _gravest(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
     """Return the gravest rule that a word of a name fits, else the one that its meaning does."""
     found = _by_words(name, sort, names, off)
-    if found is None or found.rule.id in _BY_NAME_ALONE:
+    if found is None or found.rule.id == _ANY_APP:
         return _by_meaning(name, sort, names, off) or found
     return found
 
