@@ -36,6 +36,7 @@ _DARK: Final = 110
 _GREY: Final = 60
 _SAME_INK: Final = 40
 _LEAST_DOT: Final = 0.01
+_OFF_MIDDLE: Final = 0.1
 _MOST_PATCHES: Final = 400
 
 
@@ -95,11 +96,14 @@ def _patches(small: NDArray[np.uint8]) -> Iterator[_Patch]:
         _, whole = cv2.threshold(channel, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         local = cv2.adaptiveThreshold(channel, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 61, 0)
         for mask in (whole, 255 - whole, local, 255 - local):
-            number, numbered, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+            number, numbered, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=4)
             wide, high, area = stats[1:number, 2], stats[1:number, 3], stats[1:number, 4]
             share = area / (wide * high)
             likely = (np.minimum(wide, high) >= _LEAST) & (wide < 2.5 * high) & (high < 2.5 * wide)
             likely &= (share > 0.2) & (share < 0.75)  # noqa: PLR2004 - a hooked cross fills a quarter to two thirds of its box
+            # The sign is the same upside down, so its middle is that of its box; of most patches it is not.
+            off = np.abs(middles[1:number] - stats[1:number, :2] - (stats[1:number, 2:4] - 1) / 2)
+            likely &= (off < _OFF_MIDDLE * stats[1:number, 2:4]).all(axis=1)
             for at in np.flatnonzero(likely) + 1:
                 x, y, w, h = (int(value) for value in stats[at, :4])
                 count += 1
