@@ -2,7 +2,7 @@
 Whether a picture shows an alcoholic drink or a weapon: an image backbone, and a head of our own for each.
 
 The backbone (EfficientNet-Lite0, taught on ImageNet) turns a picture into 1,280 features and says how likely each of its
-thousand classes is. A head weighs both. How they were made and how often they are wrong stands in `model/MODEL_CARD.md`.
+thousand classes is. A head weighs both. How they were made and how often they are wrong stands in `model/figures.json`.
 """
 
 from __future__ import annotations

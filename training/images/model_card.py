@@ -62,7 +62,8 @@ every other hateful symbol that is no number or word. Codes in letters and figur
 
 {ordinary}
 
-These are pictures from packages: desktop backgrounds, photographs for children's games, photographs cut out for stamps.
+These are pictures from packages: drawings and photographs for children's games, photographs cut out for stamps. What is
+picked out is mostly fruit, and cartoons with skin-coloured shapes.
 
 ## Not checked
 

@@ -70,7 +70,7 @@ def test_without_the_backbone_the_picture_counts_as_unchecked(monkeypatch):
 
 
 def test_the_shared_pictures_come_out_as_their_labels_say(shared):
-    """The heads have learned from these, so this proves the path and not the accuracy: that stands in the model card."""
+    """The heads have learned from these, so this proves the path and not the accuracy: that stands in figures.json."""
     folder = shared / "data" / "images"
     if not folder.is_dir():
         pytest.skip("the labelled pictures are not here")
