@@ -110,7 +110,7 @@ def gated(settled: Settled, scores: TextScores) -> Reading:
         flag, least = _OVERRULED.get(match.what, ("", 0.0))
         if flag:
             marked = bool(_QUIETING.get(flag, _QUIETING["derogatory"]) & settled.marks)
-            score = scores.unsuitable if flag == "unsuitable" else scores.flag(flag)
+            score = max(scores.unsuitable, scores.derogatory) if flag == "unsuitable" else scores.flag(flag)
             if score < least + (_MARKED if marked else 0.0):
                 continue
         kept.append(match)

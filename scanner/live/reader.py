@@ -32,7 +32,7 @@ class Live(Web):
         """Yield all that stood on the pages."""
         visit = self._visit
         self._extracts = visit.extracts
-        self._now = platform_of(visit)
+        self.now = platform_of(visit)
         owner = owner_of(visit, self.options.me)
         for one in visit.extracts:
             yield from self._items(one, owner if family(one.host) == family(owner.host) else None)
