@@ -195,7 +195,7 @@ def _status(review: Review, fail_on: str | None, *, whole: bool) -> int:
 
 def _only_live(review: Review) -> bool:
     """Return whether there is nothing but a live profile. (An empty archive is refused long before.)"""
-    return all(source.live for source in review.sources)
+    return bool(review.sources) and all(source.live for source in review.sources)
 
 
 def _say(review: Review, page: Path, *, whole: bool) -> None:

@@ -158,7 +158,7 @@ HOSTILE = {
         b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
         decoding.NOT_A_PICTURE,
     ),
-    "an mp4": (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08mdat", decoding.DAMAGED),
+    "an mp4": (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08mdat", decoding.CUT_SHORT),
     "noughts": (bytes(5000), decoding.NOT_A_PICTURE),
     "noise": (bytes(at * at % 251 for at in range(5000)), decoding.NOT_A_PICTURE),
     "half a jpeg": (cut("JPEG"), decoding.CUT_SHORT),
