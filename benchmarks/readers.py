@@ -126,7 +126,7 @@ def _chat(stream: IO[bytes]) -> None:
     for line in io.TextIOWrapper(stream, "utf-8"):
         if found := _CHAT_LINE.match(line):
             day, month, year, hour, minute, second, who, words = found.groups()
-            when = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))  # noqa: DTZ001
+            when = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))  # noqa: DTZ001 - the chat names no zone
             messages.append((when, who, [words]))
         elif messages:
             messages[-1][2].append(line)

@@ -99,7 +99,7 @@ def _from_decisions(data: Any) -> Earlier:
 def _version(text: Any) -> tuple[int, ...]:
     """Return "2026.1" as numbers that can be compared; nothing of what is no such version."""
     parts = str(text).split(".")
-    return tuple(map(int, parts)) if len(parts) == 2 and all(part.isdecimal() for part in parts) else ()  # noqa: PLR2004
+    return tuple(map(int, parts)) if len(parts) == 2 and all(part.isdecimal() for part in parts) else ()  # noqa: PLR2004 - year and number
 
 
 def changed(findings: Iterable[Finding], before: Earlier, salt: str) -> dict[str, str | None]:

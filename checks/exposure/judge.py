@@ -62,11 +62,6 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
             yield from _once(_details(item, contacts.in_post(item.text)))
 
 
-def unread_setting(item: Item) -> str | None:
-    """Return why a setting was not understood, in words for an outcome; None of one that was, and of any other item."""
-    return privacy.unread(item.text, item.field) if item.kind is Kind.SETTING else None
-
-
 def counts(rule: Rule, example: str) -> bool:
     """Whether an example line of a rule ("phone: …", "setting: …", "post: …") makes this very rule fire."""
     return any(finding.rule == rule.id for finding in judge([example_item(example)], Settings()))

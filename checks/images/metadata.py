@@ -58,10 +58,12 @@ def _place(gps: dict[int, Any]) -> tuple[float, float] | None:
         longitude = _degrees(gps[_LONGITUDE], gps.get(_LONGITUDE_REF), "W")
     except (KeyError, TypeError, ValueError, ZeroDivisionError, OverflowError):
         return None
-    # A camera without a fix writes noughts, and 0°N 0°E is open sea.
-    if (latitude, longitude) == (0.0, 0.0) or not (abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004
-        return None
-    return latitude, longitude
+    return (latitude, longitude) if is_place(latitude, longitude) else None
+
+
+def is_place(latitude: float, longitude: float) -> bool:
+    """Return whether degrees are of a place. A camera without a fix writes noughts, and 0°N 0°E is open sea."""
+    return (latitude, longitude) != (0.0, 0.0) and abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004 - the globe's
 
 
 def _degrees(parts: Any, side: Any, negative: str) -> float:

@@ -11,6 +11,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Final
 
+from checks.images.metadata import is_place
 from checks.images.picture import (
     CUT_SHORT,
     DAMAGED,
@@ -150,6 +151,6 @@ def _place(opened: InputContainer) -> tuple[float, float] | None:
         found = _LOCATION.match(opened.metadata.get(key, ""))
         if found:
             latitude, longitude = float(found[1]), float(found[2])
-            if (latitude, longitude) != (0.0, 0.0) and abs(latitude) <= 90 and abs(longitude) <= 180:  # noqa: PLR2004
+            if is_place(latitude, longitude):
                 return latitude, longitude
     return None

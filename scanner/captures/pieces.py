@@ -79,7 +79,7 @@ def left_out(one: Tag, within: Tag, without: set[int]) -> bool:
 def _emoji(image: Tag) -> bool:
     """Return whether a picture stands for a sign in the text, as sites draw emoji."""
     alt = str(image.get("alt") or "")
-    return bool(alt) and (not alt[0].isascii() or alt.startswith(":")) and len(alt) <= 24  # noqa: PLR2004
+    return bool(alt) and (not alt[0].isascii() or alt.startswith(":")) and len(alt) <= 24  # noqa: PLR2004 - no name of an emoji is longer
 
 
 def time_of(element: Tag, anchor: datetime | None) -> datetime | None:
@@ -110,7 +110,7 @@ def stamp(text: str) -> datetime | None:
     """Return the time that a text for programs is; None where it is none."""
     text = text.strip()
     if text.isascii() and text.isdigit() and 9 <= len(text) <= 13:  # noqa: PLR2004 - seconds or milliseconds since 1970
-        seconds = int(text) / (1000 if len(text) > 10 else 1)  # noqa: PLR2004
+        seconds = int(text) / (1000 if len(text) > 10 else 1)  # noqa: PLR2004 - seconds have ten digits until 2286
         return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _FAR else None
     if not re.match(r"\d{4}-\d\d-\d\d", text):
         return None
@@ -132,7 +132,7 @@ def _relative(text: str, anchor: datetime | None) -> datetime | None:
             )
         except OverflowError:
             return None
-    if 6 <= len(text) <= 40 and ":" in text:  # noqa: PLR2004
+    if 6 <= len(text) <= 40 and ":" in text:  # noqa: PLR2004 - the lengths of written times
         local = anchor.replace(tzinfo=None)
         for year in (anchor.year, anchor.year - 1):
             found_at = written(f"{_plain(text)} {year}")

@@ -129,7 +129,7 @@ class Site:
         named = next((one for one in found.groupdict().values() if one), "")
         if named.lower() == "profile.php":  # Facebook's, for those who chose no name
             query = dict(parse_qsl(parts.query))
-            named = query.get("id") or query.get("lst", "").split(":")[-1 if query.get("lst", "").count(":") < 2 else 1]  # noqa: PLR2004
+            named = query.get("id") or query.get("lst", "").split(":")[-1 if query.get("lst", "").count(":") < 2 else 1]  # noqa: PLR2004 - story:USER:POST
         return named.casefold()
 
 

@@ -223,7 +223,7 @@ class Guide:
         del request
         status = error.status if isinstance(error, Refusal) else getattr(error, "status_code", 400)
         if isinstance(error, HTTPException):
-            words = "There is no such page." if status == 404 else "This page does not do that."  # noqa: PLR2004
+            words = "There is no such page." if status == 404 else "This page does not do that."  # noqa: PLR2004 - HTTP: not found
         else:
             words = getattr(error, "message", None) or str(error)
         answer = self.page("refused.html.j2", self.where(), told=words, status=status)

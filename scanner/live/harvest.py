@@ -137,7 +137,7 @@ class Harvest:
 
     def _hand_over(self, state: dict[str, Any]) -> None:
         for one in state.get("fresh") or ():
-            if isinstance(one, list) and len(one) == 2 and all(isinstance(part, str) for part in one):  # noqa: PLR2004
+            if isinstance(one, list) and len(one) == 2 and all(isinstance(part, str) for part in one):  # noqa: PLR2004 - an address and its content
                 self._kept[one[0]] = one[1]
         self.posts, self.wall = len(self._kept), state.get("wall") is True
 

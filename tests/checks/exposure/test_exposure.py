@@ -9,7 +9,7 @@ import pytest
 from checks.content import Audience, Author, Item, Kind
 from checks.exposure import fields
 from checks.exposure.fields import Field
-from checks.exposure.judge import counts, judge, unread_setting
+from checks.exposure.judge import counts, judge
 from checks.exposure.settings import open_row, split, unread
 from checks.finding import Level, Share, Sure
 from checks.registry import unanswered
@@ -86,7 +86,7 @@ def test_what_only_the_person_can_check_says_so():
 )
 def test_open_settings(text, rule):
     assert rules_of(setting(text)) == {rule}
-    assert unread_setting(setting(text)) is None
+    assert unread(text) is None
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_open_settings(text, rule):
 )
 def test_closed_settings(text):
     assert rules_of(setting(text)) == set()
-    assert unread_setting(setting(text)) is None
+    assert unread(text) is None
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,7 @@ def test_closed_settings(text):
 )
 def test_a_setting_that_is_not_understood_is_said_and_not_guessed(text):
     assert found(setting(text)) == []
-    assert "not" in unread_setting(setting(text))
-
-
-def test_only_settings_are_unread():
-    assert unread_setting(bio("Dark mode: On")) is None
+    assert "not" in unread(text)
 
 
 def test_a_label_may_hold_colons():
@@ -348,10 +344,10 @@ def test_ten_thousand_posts_in_seconds():
 def test_a_private_account_is_known_in_any_language_where_the_reader_says_that_it_is_one(text, open_to_all):
     item = Item(platform="instagram", kind=Kind.SETTING, id="1", text=text, field="private")
     assert [finding.rule for finding in judge([item], Settings())] == (["C-AUDIENCE"] if open_to_all else [])
-    assert unread_setting(item) is None
+    assert unread(item.text, item.field) is None
 
 
 def test_an_answer_that_nobody_knows_is_said_to_be_unread():
     item = Item(platform="instagram", kind=Kind.SETTING, id="1", text="Private Account: perhaps", field="private")
-    assert "answer" in (unread_setting(item) or "")
+    assert "answer" in (unread(item.text, item.field) or "")
     assert list(judge([item], Settings())) == []
