@@ -134,7 +134,9 @@ class Gate:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*under_way, return_exceptions=True))
             for line in list(self._lines):
-                line.abort()  # what is still to be written would keep it open
+                # What is still to be written would keep it open. One that has ended already knows no loop to end in.
+                if line.get_extra_info("socket").fileno() != -1:
+                    line.abort()
             self._loop.run_until_complete(_settled())
             self._lookups.shutdown(wait=False, cancel_futures=True)
 

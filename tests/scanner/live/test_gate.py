@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 
 import pytest
 
@@ -120,6 +121,19 @@ def test_it_shuts_when_far_more_came_than_any_profile_needs(site, open_gate, mon
     assert len(ask(open_gate, line)) <= 2 << 20
     assert ask(open_gate, line).startswith(b"HTTP/1.1 403")
     assert any("more had come" in (one.refused or "") for one in open_gate.log)
+
+
+def test_it_shuts_beside_lines_that_ended_with_something_still_to_be_written(site):
+    site.pages["/jo"] = b"x" * 8_000_000
+    gate = Gate(Rules(("jo.example",), 80), lambda _host, _port: [("127.0.0.1", site.server_port)])
+    with gate, socket.create_connection(("127.0.0.1", gate.port), timeout=20) as line:
+        line.sendall(b"GET http://jo.example/jo HTTP/1.1\r\nHost: jo.example\r\n\r\n")
+        line.recv(1)
+        kept = list(gate._lines)  # as the garbage collector may keep them
+        while line.recv(65536):
+            time.sleep(0.001)  # slower than the gate writes
+        assert kept
+    assert not gate._thread.is_alive()
 
 
 def test_no_thread_is_left_when_it_is_shut(site):
