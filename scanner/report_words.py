@@ -139,20 +139,6 @@ MANUAL: Final = (
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def printable(text: str) -> str:
@@ -213,7 +199,7 @@ def beyond(more: str, said: str) -> str:
 
 def day(when: date) -> str:
     """Return "3 September 2026"."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {when:%B %Y}"
 
 
 def day_of(text: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,10 +16,8 @@ from scanner.errors import UserError
 from scanner.guide import files, pages
 from scanner.guide.forms import Form, served
 from scanner.guide.refusal import Refusal
+from scanner.guide.sitting import Guide
 from scanner.report_cards import deal
-
-if TYPE_CHECKING:
-    from scanner.guide.app import Guide
 
 
 class Choosing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,11 +11,9 @@ from starlette.routing import Route
 from scanner.guide import answers, pages
 from scanner.guide.forms import Form, served
 from scanner.guide.refusal import Refusal
+from scanner.guide.sitting import Guide
 from scanner.report import told
 from scanner.review import ReviewError
-
-if TYPE_CHECKING:
-    from scanner.guide.app import Guide
 
 
 class Deciding:

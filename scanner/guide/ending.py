@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 from datetime import date
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,10 +15,8 @@ from scanner.guide import pages
 from scanner.guide.forms import Form, served
 from scanner.guide.lock import FILE_NAME as LOCK
 from scanner.guide.refusal import Refusal
+from scanner.guide.sitting import Guide
 from scanner.review import DECISIONS_KIND, SCHEMA, private_folder, write_private
-
-if TYPE_CHECKING:
-    from scanner.guide.app import Guide
 
 _LINGER = 1.5  # seconds for the last page to fetch its style
 _PAPER = "certificate.html"

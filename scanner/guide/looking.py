@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -13,9 +13,7 @@ from starlette.routing import Route
 
 from scanner.guide import pages
 from scanner.guide.forms import Form, served
-
-if TYPE_CHECKING:
-    from scanner.guide.app import Guide
+from scanner.guide.sitting import Guide
 
 _OFTEN = 0.4  # seconds between two lines about a scan
 

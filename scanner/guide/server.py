@@ -11,9 +11,10 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from scanner.guide.app import Guide, Setting
+from scanner.guide.app import guarded
 from scanner.guide.desk import OPENER
 from scanner.guide.lock import held
+from scanner.guide.sitting import Guide, Setting
 from scanner.review import write_private
 
 IDLE: Final = 60 * 60.0  # seconds without a request after which it stops
@@ -73,9 +74,10 @@ class Server:
         self._socket.bind(("127.0.0.1", 0))
         self._socket.listen()  # so that a browser that is quicker than the server waits
         self._idle = idle
-        self.guide = Guide(setting, f"127.0.0.1:{self._socket.getsockname()[1]}")
+        self.guide = Guide(setting)
+        self.app = guarded(self.guide, f"127.0.0.1:{self._socket.getsockname()[1]}")
         config = uvicorn.Config(
-            self.guide.app,
+            self.app,
             http=Impatient,
             ws="none",
             lifespan="off",
@@ -91,12 +93,12 @@ class Server:
         self._server = uvicorn.Server(config)
         self._opener = setting.folder / OPENER
         self.guide.stop = self.stop
-        self.guide.app.on_entry = self._entered
+        self.app.on_entry = self._entered
 
     @property
     def address(self) -> str:
         """Return the address to open, good for one time."""
-        return self.guide.app.address
+        return self.app.address
 
     def opener(self) -> Path:
         """
@@ -137,7 +139,7 @@ class Server:
         while True:
             await asyncio.sleep(min(_LOOK, self._idle / 4))
             job = self.guide.job
-            if self.guide.app.idle > self._idle and (job is None or job.progress.over):
+            if self.app.idle > self._idle and (job is None or job.progress.over):
                 self.stop()
                 return
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,10 +16,8 @@ from scanner.guide.forms import Form, served
 from scanner.guide.refusal import Refusal
 from scanner.guide.script import SCOPE, SCRIPT
 from scanner.guide.shared import marked
+from scanner.guide.sitting import Guide
 from scanner.review import private_folder, write_private
-
-if TYPE_CHECKING:
-    from scanner.guide.app import Guide
 
 _LONGEST: Final = 2000
 _PAPER: Final = "next-steps.html"

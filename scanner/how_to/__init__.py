@@ -21,20 +21,6 @@ ACTIONS: Final = ("delete", "edit", "limit", "untag", "leave", "disconnect", "se
 
 _TOP: Final = {"platform", "written", "steps"}
 _KEYS: Final = {"action", "kinds", "steps"}
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 class HowToError(ValueError):
@@ -100,6 +86,6 @@ def _guides() -> dict[str, Guide]:
 
 def _age(written: date) -> str:
     return (
-        f"Menus move: these steps were written in {_MONTHS[written.month - 1]} {written.year}. "
+        f"Menus move: these steps were written in {written:%B %Y}. "
         "If you cannot find a name, look for one that is close to it."
     )

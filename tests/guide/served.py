@@ -65,7 +65,7 @@ def serving(root: Path, *, together: bool = False, now: Any = None, idle: float 
     port = urlsplit(server.address).port
     try:
         yield SimpleNamespace(
-            server=server, guide=server.guide, base=server.guide.app.base, port=port, address=server.address,
+            server=server, guide=server.guide, base=server.guide.base, port=port, address=server.address,
             root=root, review=root / "review", papers=root / "review-papers", thread=thread,
         )  # fmt: skip
     finally:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scanner.guide.app import Guide
 from scanner.guide.job import Progress
+from scanner.guide.sitting import Guide
 
 from .served import home, reviewed, saved, serving
 from .test_together import YES, ask_all
