@@ -30,12 +30,14 @@ Judge: TypeAlias = Callable[[Sequence[Item], Settings], Iterable[Finding]]
 
 
 def judge_records(items: Sequence[Item], settings: Settings) -> list[Finding]:
-    """Return what the checks of words, names and fields find in a batch of items. The same batch gives the same findings."""
+    """Return what the checks find in the words, names and fields of a batch of items. The same batch gives the same findings."""
     found: list[Finding] = []
     for name in CHECK_NAMES:
-        concerned = [item for item in items if item.kind in KINDS[name]]
-        if name != "images" and name in settings.checks and concerned:
-            judge = cast("Judge", import_module(f"checks.{name}.judge").judge)
+        # Of pictures, the words beside them: whoever opens the files judges the rest.
+        module, kinds = ("captions", WORDS) if name == "images" else ("judge", KINDS[name])
+        concerned = [item for item in items if item.kind in kinds]
+        if name in settings.checks and concerned:
+            judge = cast("Judge", import_module(f"checks.{name}.{module}").judge)
             found.extend(settings.wanted(judge(concerned, settings)))
     return found
 

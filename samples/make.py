@@ -28,6 +28,9 @@ DRAWN: Mapping[str, Callable[[], Image.Image]] = {
     "pint": pictures.pint,
     "badge": lambda: pictures.badge(person.NAME, "Larkfield Youth Hub"),
     "peach": pictures.fires_the_nudity_detector,
+    "wrapped": pictures.looks_like_underwear,
+    "dagger": pictures.dagger,
+    "wall": lambda: pictures.meme("WHITE PRIDE", "14/88"),
     "meme": lambda: pictures.meme("THESE KIDS ARE FERAL", "SEND HELP"),
 }
 

@@ -91,7 +91,12 @@ INSTAGRAM_POSTS = (
     ("2018-09-21T18:00:00", "Residential week! Look at this gang from the hub", "hills_2"),
     ("2019-10-04T08:30:00", "New badge, official now", "badge"),
     ("2020-08-08T12:00:00", "Found this in the market, had to share", "peach"),
+    ("2021-03-14T13:00:00", "Second one came gift wrapped", "wrapped"),
+    ("2021-10-30T15:00:00", "Best thing in the castle museum", "dagger"),
+    ("2022-02-19T10:30:00", "On the underpass wall this morning. I have told the council.", "wall"),
     ("2022-04-23T09:00:00", "This is me on a Monday", "meme"),
+    ("2022-09-24T22:10:00", "Vape tricks in the car park after close", "hills_1"),
+    ("2023-05-27T23:30:00", "Mass brawl outside the kebab shop, wait for the punch", "hills_2"),
     ("2023-08-15T16:45:00", "My garden at last", "hills_3"),
 )
 

@@ -27,24 +27,57 @@ class _Ball(NamedTuple):
     edge: float
 
 
-# Found by a seeded random search against the detector (November 2026): the two halves of a peach, on grass.
-_PEACH: Final = (_Ball(0.3487, 0.5911, 0.3631, 0.3813, 0.6071), _Ball(0.6513, 0.5911, 0.3631, 0.3813, 0.6071))
-_SKIN: Final = (248, 202, 183)
-_GRASS: Final = (105, 216, 3)
+class _Cloth(NamedTuple):
+    """A band of cloth across the balls: its middle, its half height, how it bends, and its colour."""
+
+    y: float
+    half: float
+    bend: float
+    colour: tuple[int, int, int]
+
+
+class _Fruit(NamedTuple):
+    """Two halves of a fruit that touch, mirrored, on a plain ground."""
+
+    half: _Ball
+    skin: tuple[int, int, int]
+    ground: tuple[int, int, int]
+    cloth: _Cloth | None = None
+
+
+# Both found by seeded searches against the detectors (November 2026): a peach on grass, and one in a black wrapper.
+_PEACH: Final = _Fruit(_Ball(0.3487, 0.5911, 0.3631, 0.3813, 0.6071), (248, 202, 183), (105, 216, 3))
+_WRAPPED_PEACH: Final = _Fruit(
+    _Ball(0.3639, 0.5014, 0.2008, 0.2079, 0.5884), (159, 118, 95), (206, 247, 194), _Cloth(0.6126, 0.1626, 1.0752, (0, 3, 6))
+)
 _LIGHT: Final = (0.4466, 0.1418)
 
 
 def fires_the_nudity_detector(side: int = 480) -> Image.Image:
     """Draw a peach that the nudity detector takes for a body, so that its path can be tested with nobody in sight."""
+    return _fruit(_PEACH, side)
+
+
+def looks_like_underwear(side: int = 480) -> Image.Image:
+    """Draw a peach in a black wrapper, which the detectors take for a body in underwear."""
+    return _fruit(_WRAPPED_PEACH, side)
+
+
+def _fruit(fruit: _Fruit, side: int) -> Image.Image:
     y, x = np.mgrid[0:side, 0:side] / side
     pixels = np.empty((side, side, 3))
-    pixels[:] = _GRASS
-    for ball in _PEACH:
-        from_middle = ((x - ball.x) / ball.across) ** 2 + ((y - ball.y) / ball.down) ** 2
-        round_shade = ball.edge + (1 - ball.edge) * np.sqrt(np.clip(1 - from_middle, 0, 1))
+    pixels[:] = fruit.ground
+    colour = np.empty_like(pixels)
+    colour[:] = fruit.skin
+    if fruit.cloth is not None:
+        band = np.abs(y - (fruit.cloth.y + fruit.cloth.bend * (x - 0.5) ** 2)) < fruit.cloth.half
+        colour[band] = fruit.cloth.colour
+    for half in (fruit.half, fruit.half._replace(x=1 - fruit.half.x)):
+        from_middle = ((x - half.x) / half.across) ** 2 + ((y - half.y) / half.down) ** 2
+        round_shade = half.edge + (1 - half.edge) * np.sqrt(np.clip(1 - from_middle, 0, 1))
         light = round_shade * (1 + 0.25 * ((_LIGHT[0] - x) + (_LIGHT[1] - y)))
         cover = np.clip((1 - from_middle) * 40, 0, 1)[..., np.newaxis]
-        pixels = pixels * (1 - cover) + np.asarray(_SKIN) * light[..., np.newaxis] * cover
+        pixels = pixels * (1 - cover) + colour * light[..., np.newaxis] * cover
     return Image.fromarray(np.clip(pixels, 0, _MOST).astype(np.uint8))
 
 
@@ -88,6 +121,23 @@ def pint() -> Image.Image:
     for _ in range(40):
         x, y = bubbles.randint(415, 540), bubbles.randint(230, 530)
         draw.ellipse((x, y, x + 5, y + 5), fill=(246, 205, 120))
+    return picture
+
+
+def dagger() -> Image.Image:
+    """Draw an old dagger as a museum shows it, on white."""
+    layer = Image.new("RGBA", _SIZE, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(layer)
+    draw.polygon([(90, 320), (560, 280), (580, 320), (560, 360)], fill=(198, 204, 210))
+    draw.polygon([(90, 320), (560, 318), (580, 320), (560, 360)], fill=(150, 158, 166))
+    draw.rounded_rectangle((570, 240, 602, 400), 12, fill=(180, 150, 70))
+    draw.rounded_rectangle((600, 290, 800, 350), 14, fill=(50, 28, 20))
+    for x in range(615, 800, 26):
+        draw.line((x, 290, x - 14, 350), fill=(96, 62, 44), width=6)
+    draw.ellipse((790, 280, 850, 360), fill=(180, 150, 70))
+    turned = layer.rotate(-20, Image.Resampling.BICUBIC)
+    picture = Image.new("RGB", _SIZE, (244, 244, 244))
+    picture.paste(turned, (0, 0), turned)
     return picture
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from checks.content import Author, Item, Kind
-from checks.exposure import settings
+from checks.exposure import old_posts, settings
+from checks.exposure.old_posts import OldPosts
 from checks.finding import CHECK_NAMES, CheckName, Ending, Finding, Outcome
 from checks.registry import KINDS, WORDS, rules_of, switched_off, unanswered
 from checks.settings import Settings
@@ -27,6 +28,7 @@ from scanner.sources import NOT_UNDERSTOOD, Export, Sources
 from scanner.workers import Answer, Picture, Task, Workers
 
 _BATCH = 256
+_LONGEST_BATCH = 512
 _PICTURES = 8
 _PICTURE_BYTES = 24 << 20  # so that a few very large pictures do not fill the memory
 _DATED = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE, Kind.IMAGE, Kind.VIDEO})
@@ -141,6 +143,7 @@ class Run:
         self._strange = 0
         self._looked: Counter[Kind] = Counter()
         self._of: dict[str, Tally] = {}
+        self._old = OldPosts(datetime.now(UTC).date())
 
     def go(self, jobs: int) -> Result:
         """Read, judge with `jobs` processes, and return what came of it."""
@@ -159,6 +162,8 @@ class Run:
         for (platform, why), count in sorted(self._foreign.items()):
             many = "1 text" if count == 1 else f"{count:,} texts"
             self._of[platform].problems.append(Problem(many, why, lost=False))
+        if "exposure" in self._settings.checks:
+            self._findings.extend(self._settings.wanted(self._old.findings()))
         self._findings.sort(key=lambda found: (found.item.platform, found.rule, found.item.id))
         return Result(self._findings, list(self._outcomes()), list(tallies.values()))
 
@@ -172,14 +177,16 @@ class Run:
                 continue
             self._of[entry.platform] = tally
             self._looked[entry.kind] += 1
+            self._old.take(entry)
             if entry.kind is Kind.SETTING and settings.unread(entry.text, entry.field):
                 self._strange += 1
                 if "exposure" in self._settings.checks:
                     tally.strange_settings.append(entry.text)
-            self._take(_without_repeated_caption(entry, said), batch)
-            if len(batch) == _BATCH:
+            # A post and its pictures are judged together: a batch is not cut between them, if that takes not too long.
+            if len(batch) >= (_LONGEST_BATCH if entry.kind in KINDS["images"] else _BATCH):
                 workers.submit(Task(records=tuple(batch)))
                 batch.clear()
+            self._take(_without_repeated_caption(entry, said), batch)
             if entry.kind in KINDS["images"] and "images" in self._settings.checks:
                 data = export.picture(entry)
                 if isinstance(data, bytes):
@@ -253,6 +260,8 @@ class Run:
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, why)
                 elif not any(self._looked[kind] for kind in KINDS[check]):
                     yield Outcome(check, rule.id, Ending.NOT_CHECKED, "there was nothing of this kind in what you gave")
+                elif rule.id == old_posts.RULE and (why := self._old.untold):
+                    yield Outcome(check, rule.id, Ending.NOT_CHECKED, why)
                 elif rule.id in settings.RULES:
                     yield self._setting_outcome(rule.id)
                 elif note := self._unread_note(check):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checks.content import Audience, Author, Item, Kind
-from checks.exposure import contacts, fields
+from checks.exposure import contacts, fields, old_posts
 from checks.exposure import settings as privacy
 from checks.exposure.contacts import Detail, Sort
 from checks.exposure.fields import Field
@@ -64,6 +64,8 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
 
 def counts(rule: Rule, example: str) -> bool:
     """Whether an example line of a rule ("phone: …", "setting: …", "post: …") makes this very rule fire."""
+    if rule.id == old_posts.RULE:  # counted over a whole profile, not item by item
+        return old_posts.counts(example)
     return any(finding.rule == rule.id for finding in judge([example_item(example)], Settings()))
 
 

@@ -122,6 +122,6 @@ def _hold_to_the_form(rule: Rule, where: str) -> None:
         raise RuleError(f"{where}: actions has {sorted(unknown)}, which are not known")
     if rule.within not in _SCOPES:
         raise RuleError(f"{where}: within is {rule.within!r}, not one of {_SCOPES}")
-    tested = rule.reads in (Reads.TEXT, Reads.NAME, Reads.FIELD)
+    tested = rule.needs or rule.reads in (Reads.TEXT, Reads.NAME, Reads.FIELD)
     if tested and min(len(rule.counts), len(rule.looks_like)) < _EXAMPLES:
         raise RuleError(f"{where}: counts and not need at least {_EXAMPLES} lines each")
