@@ -48,7 +48,10 @@ class _Fruit(NamedTuple):
 # Both found by seeded searches against the detectors (November 2026): a peach on grass, and one in a black wrapper.
 _PEACH: Final = _Fruit(_Ball(0.3487, 0.5911, 0.3631, 0.3813, 0.6071), (248, 202, 183), (105, 216, 3))
 _WRAPPED_PEACH: Final = _Fruit(
-    _Ball(0.3639, 0.5014, 0.2008, 0.2079, 0.5884), (159, 118, 95), (206, 247, 194), _Cloth(0.6126, 0.1626, 1.0752, (0, 3, 6))
+    _Ball(0.3639, 0.5014, 0.2008, 0.2079, 0.5884),
+    (159, 118, 95),
+    (206, 247, 194),
+    _Cloth(0.6126, 0.1626, 1.0752, (0, 3, 6)),
 )
 _LIGHT: Final = (0.4466, 0.1418)
 

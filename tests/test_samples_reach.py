@@ -17,6 +17,7 @@ from scanner.cli import main
 from scanner.report_cards import deal
 from scanner.review import Review
 
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("demo") / "review"

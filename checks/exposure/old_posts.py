@@ -24,6 +24,7 @@ UNTOLD: Final = (
     "sees it"
 )
 
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _POSTS: Final = frozenset({Kind.POST, Kind.IMAGE, Kind.VIDEO})
 
 
@@ -93,5 +94,5 @@ def counts(example: str) -> bool:
 
 def _moment(item: Item) -> datetime:
     """Return when an item was made; a time without a zone is taken for UTC, which is near enough for years."""
-    made = item.created or datetime.max
+    made = item.created or _NEVER
     return made if made.tzinfo else made.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Pictures: what is judged from their pixels, from what their files say and from the words beside them. Nothing here leaves the machine."""
+"""Pictures: judged from their pixels, from what their files say and from the words beside them. Nothing leaves the machine."""
 
 ANSWERS = frozenset(
     {"P-NUDE", "P-SEXY", "P-DRINK", "P-WEAPON", "P-HATE", "P-WORDS", "P-ID", "P-PLACE", "P-FACE-OF-PROFILE", "P-YP"}

@@ -15,12 +15,8 @@ TODAY = date(2026, 11, 23)
 
 def post(day="2012-08-11", **more):
     made = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
-    return Item(
-        **{
-            "platform": "x", "kind": Kind.POST, "id": day or "none", "created": made, "audience": Audience.PUBLIC, "text": "Chips",
-            **more,
-        }
-    )  # fmt: skip
+    one = {"platform": "x", "kind": Kind.POST, "id": day or "none", "created": made, "audience": Audience.PUBLIC}
+    return Item(**{**one, **more})
 
 
 def heard(*items):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,11 +14,13 @@ from checks.rules import all_rules
 from checks.settings import Settings
 
 RULES = [rule for rule in all_rules().values() if rule.check == "images" and rule.needs]
-NOON = datetime.datetime(2019, 5, 4, 12, tzinfo=datetime.UTC)
+NOON = datetime(2019, 5, 4, 12, tzinfo=UTC)
 
 
 def picture(text="", **more):
-    return Item(**{"platform": "facebook", "kind": Kind.IMAGE, "id": text or "none", "text": text, "created": NOON, **more})
+    return Item(
+        **{"platform": "facebook", "kind": Kind.IMAGE, "id": text or "none", "text": text, "created": NOON, **more}
+    )
 
 
 def rules_of(*items, names=()):
