@@ -46,7 +46,7 @@ class Discord(Reader):
         "names of servers that you have left: your messages still stand there",
     )
     how_to_get = (
-        "Open Discord, then User Settings → Data & Privacy → Request all of my data.",
+        "Open Discord, then User Settings → Data & Privacy, and look for “Request data” or “Request all of my data”.",
         "Tick at least Account, Messages, Servers and Activity, then choose “Submit”.",
         "Discord sends you an e-mail within 30 days. Download package.zip and leave it as it is.",
     )

@@ -71,7 +71,7 @@ class Reddit(Reader):
     how_to_get = (
         "Open reddit.com/settings/data-request, signed in.",
         "Choose GDPR (or the law of where you live) and all of the time, then submit.",
-        "After some days, at most 30, Reddit sends you a private message with a link. It works for 90 days.",
+        "After some days, at most 30, Reddit tells you in your inbox (or by e-mail), with a link. Use it soon.",
         "Download the .zip and leave it as it is.",
     )
     marks = (

@@ -49,7 +49,7 @@ class Tumblr(Reader):
     how_to_get = (
         "Open Tumblr on a computer, then Settings → your blog → “Export” → “Export [blog]”. Do this for each of your blogs.",
         "Wait until it is ready, then “Download backup”. Leave the .zip as it is.",
-        "For what you follow: Settings → Account → Privacy → “Request privacy data”, and download that too.",
+        "For what you follow: Settings → Privacy (or Account → Privacy), “Request privacy data”, and download that too.",
         "Give all of them together.",
     )
     ignored = (

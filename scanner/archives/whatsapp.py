@@ -63,7 +63,7 @@ class WhatsApp(Reader):
     how_to_get = (
         "These are private chats, so do this only if you want to look over your own messages.",
         "Android: open the chat, then the three dots → More → Export chat, with or without media.",
-        "iPhone: open the chat, tap its name, then “Export Chat”.",
+        "iPhone: open the chat, tap its name, then “Export Chat”. A chat with “Advanced chat privacy” offers none.",
         "Save the file on your computer. Give it with --messages, and --me with your name as the chat shows it.",
     )
 
