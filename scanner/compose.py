@@ -13,6 +13,7 @@ from scanner import __version__, how_to
 from scanner.earlier import Earlier, Seen, changed, earlier, gone
 from scanner.errors import Problem
 from scanner.figures import figures
+from scanner.models import list_dates
 from scanner.review import (
     Baseline,
     Carried,
@@ -60,7 +61,14 @@ def compose(
     return Review(
         created=now.isoformat(timespec="seconds"),
         salt=salt,
-        tool=Tool(name="profile-hygiene", version=__version__, models=models, rules=RULES_VERSION, figures=figures()),
+        tool=Tool(
+            name="profile-hygiene",
+            version=__version__,
+            models=models,
+            rules=RULES_VERSION,
+            lists=list_dates(),
+            figures=figures(),
+        ),
         policy=Policy(name=policy.NAME, clauses=dict(policy.CLAUSES)),
         sources=(
             *(_source(tally) for tally in result.tallies),

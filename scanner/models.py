@@ -1,4 +1,4 @@
-"""What the checks run on, for `review.json` and `doctor`: which models, which versions."""
+"""What the checks run on, for `review.json` and `doctor`: which models, which versions, how old what the law changes is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import Any
 
 from checks.finding import CheckName
+from checks.rules.lexicons import lexicons
 
 
 def versions(checks: Iterable[CheckName]) -> dict[str, Any]:
@@ -22,3 +23,9 @@ def versions(checks: Iterable[CheckName]) -> dict[str, Any]:
 
         used["text"] = version()
     return used
+
+
+def list_dates() -> dict[str, str]:
+    """Return up to which day the lists are known that change by law, as ISO dates."""
+    dates = lexicons().dates
+    return {"banned organisations": min(dates["name:proscribed"], dates["banned-group"])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,9 @@ def test_nothing_says_that_a_picture_shows_a_child(page):
 
 def test_no_finding_is_urgent_without_a_person(review):
     assert all(one["severity"] != "urgent" for one in review["findings"])
+
+
+def test_the_report_says_up_to_when_the_banned_organisations_are_known(review, page):
+    known = date.fromisoformat(review["tool"]["lists"]["banned organisations"])
+    told = page.find("dt", string="Word list: banned organisations").find_next("dd").get_text()
+    assert told == f"as of {known.day} {known:%B %Y}"
