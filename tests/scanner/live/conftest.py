@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import http.server
+import importlib.util
 import ssl
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -20,13 +22,19 @@ from scanner.live.visit import Visitor
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
-QUICK = Limits(pause=0.03, between=0.0, opening=8.0, seconds=40.0)
+_SPEC = importlib.util.spec_from_file_location("live_watch", Path(__file__).with_name("watch.py"))
+watching = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(watching)
+
+QUICK = Limits(pause=0.03, between=0.0, opening=30.0, seconds=120.0)
+"""Short pauses; and times that only a computer that stands still would need."""
 
 
 class Site(http.server.ThreadingHTTPServer):
     """Pages by path: bytes, a text, or a function that is given the handler. Counts what is asked for, by host and path."""
 
     daemon_threads = True
+    request_queue_size = 128  # a browser opens many lines at once
 
     def __init__(self, certificate=None):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -98,8 +106,27 @@ def sealed_site(certificate):
 
 
 @pytest.fixture(scope="session")
-def browser_here():
+def watch(tmp_path_factory):
+    """The watch over every browser that these tests start, whatever it is that starts it."""
+    return watching.Watch(tmp_path_factory.mktemp("watch"))
+
+
+@pytest.fixture(autouse=True)
+def watched(watch):
+    """Let no test pass in which the browser, what drives it, or the gate turned to another computer."""
+    lines, far, began = watching.Lines.one(), len(watching.Lines.one().far), watch.length
+    with watch.on():
+        yield lambda: watch.since(began)
+    assert [line for line in watch.since(began) if watching.leaves(line)] == []
+    assert lines.far[far:] == []
+
+
+@pytest.fixture(scope="session")
+def browser_here(watch):
     """Skip where there is no browser that live profiles could be opened in."""
+    with watch.on(), contextlib.suppress(NoBrowser):
+        return tried()
+    watch.why_not = watch.why_not or "the browser does not start under strace"
     try:
         return tried()
     except NoBrowser as error:
@@ -115,7 +142,7 @@ def thread(browser_here):
 
 
 @pytest.fixture(scope="module")
-def browser(thread):
+def browser(thread, watch):
     """One browser for a file of tests; each visit gets a context of its own, behind a gate of its own."""
     stack = contextlib.ExitStack()
 
@@ -125,7 +152,9 @@ def browser(thread):
         stack.callback(one.close)
         return one
 
-    yield thread.submit(start).result()
+    with watch.on():
+        one = thread.submit(start).result()
+    yield one
     thread.submit(stack.close).result()
 
 
@@ -143,21 +172,21 @@ class Sharing(Visitor):
 
 
 @pytest.fixture
-def visit_alone(browser_here):
+def visit_alone(browser_here, watch, watched):
     """Visit an address with a browser of its own, as people do."""
     assert browser_here
     with ThreadPoolExecutor(1) as pool:
-        yield from visiting(Visitor, pool)
+        yield from visiting(Visitor, pool, watch, watched)
 
 
 @pytest.fixture
-def visit(browser, thread):
+def visit(browser, thread, watch, watched):
     """Visit an address, played by a server, with small limits. Nothing may be asked for but the profile's own hosts."""
-    yield from visiting(type("Shared", (Sharing,), {"browser": browser}), thread)
+    yield from visiting(type("Shared", (Sharing,), {"browser": browser}), thread, watch, watched)
 
 
-def visiting(kind, thread):
-    """Yield the function that visits, and look at what it was that passed the gate."""
+def visiting(kind, thread, watch, watched):
+    """Yield the function that visits, and look at what it was that passed the gate, and at what came to it."""
     visits = []
 
     def go(address, server=None, limits=QUICK, seen=lambda _posts, _pictures: True, **more):
@@ -175,3 +204,5 @@ def visiting(kind, thread):
     for one in visits:
         let_through = {contact.host for contact in one.servers if contact.refused is None}
         assert all(one.profile.rules.refusal(host, one.profile.rules.port) is None for host in let_through)
+    if visits and watch.why_not is None:
+        assert any("connect(" in line and "127.0.0.1" in line for line in watched()), "the browser was not watched"

@@ -16,9 +16,9 @@ from scanner.live.gate import Gate, Refused, Rules, look_up
 
 
 def ask(gate, text):
-    with socket.create_connection(("127.0.0.1", gate.port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", gate.port), timeout=60) as line:
         line.sendall(text.encode())
-        line.settimeout(5)
+        line.settimeout(60)
         found = b""
         while data := line.recv(65536):
             found += data

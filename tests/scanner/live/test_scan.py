@@ -6,7 +6,6 @@ import importlib.util
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +25,9 @@ from scanner.live.proof import Code, in_archive
 _SPEC = importlib.util.spec_from_file_location("live_pages", Path(__file__).with_name("pages.py"))
 pages = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(pages)
+_SPEC = importlib.util.spec_from_file_location("live_watch", Path(__file__).with_name("watch.py"))
+watching = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(watching)
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser_here")]
 UNKIND = "These kids are thick as mince, the lot of them"
@@ -172,11 +174,11 @@ def test_ctrl_c_keeps_what_was_read(site, tmp_path):
     site.pages["/jo"] = pages.virtual(400)
     asked = command(site.at("/jo"), "--own-profile", "-o", tmp_path / "review")
     running = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while sum(path.startswith("/pic/") for _, path in site.asked) < 20 and time.monotonic() < deadline:
         time.sleep(0.1)
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=120)
     assert running.returncode == 4, err
     review = json.loads((tmp_path / "review/review.json").read_text(encoding="utf-8"))
     assert review["sources"][0]["live"]["coverage"] == "partial"
@@ -185,33 +187,21 @@ def test_ctrl_c_keeps_what_was_read(site, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_live_scan_connects_to_this_computer_alone(site, tmp_path):
-    """Under strace, browser and all: the gate is the only way out, and here it leads nowhere but to the page."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed, so what the program asks of the system cannot be watched")
+def test_a_live_scan_connects_to_this_computer_alone(site, tmp_path, watch):
+    """The whole program under strace, browser and all: the gate is the only way out, and here it leads to the page alone."""
+    if watch.why_not:
+        pytest.skip(watch.why_not)
     away = '<img src="http://pictures.example/x.jpg"><script>fetch("http://8.8.8.8/")</script>'
     site.pages["/jo"] = pages.page(pages.post(1, UNKIND) + away)
     log = tmp_path / "trace"
-    watched = ["strace", "-f", "-q", "-yy", "-s", "64", "-o", str(log), "-e", "trace=network"]
+    under = ["strace", "-f", "-q", "-yy", "-s", "64", "-o", str(log), "-e", "trace=network"]
+    alone = {name: value for name, value in os.environ.items() if name != watching.DRIVER}  # not watched twice
     asked = command(site.at("/jo"), "--own-profile", "--check", "exposure", "-o", tmp_path / "review")
-    done = subprocess.run([*watched, *asked], capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run([*under, *asked], env=alone, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     assert any(re.search(r"connect\(\d+<TCP", line) for line in lines), "strace saw nothing of the scan"
-    assert [line for line in lines if leaves(line)] == []
-
-
-def leaves(line):
-    """
-    Whether a call sends something to another computer, or opens a line to it.
-
-    The browser asks the system which way to a known address leads (connect on UDP), to learn whether there is IPv6. That
-    sends nothing; sending anything on it would show here, for strace names the other end.
-    """
-    call = re.search(r"\b(connect|send(?:to|msg|mmsg))\(\d+<(TCP|UDP)", line)
-    ends = re.findall(r'->\[?([0-9a-fA-F:.]+?)\]?:\d+\]>|inet_(?:addr\("|pton\(AF_INET6, ")([^"]+)', line)
-    far = [one for pair in ends for one in pair if one and not one.startswith(("127.", "::1", "::ffff:127."))]
-    return bool(call and far) and not (call[1] == "connect" and call[2] == "UDP")
+    assert [line for line in lines if watching.leaves(line)] == []
 
 
 @pytest.mark.parametrize(
@@ -220,12 +210,19 @@ def leaves(line):
         ('connect(3<TCP:[1]>, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("20.1.2.3")}, 16) = 0', True),
         ('connect(3<TCP:[1]>, {sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr("127.0.0.1")}, 16) = 0', False),
         (
-            'connect(3<UDPv6:[1]>, {sa_family=AF_INET6, inet_pton(AF_INET6, "2001:4860::8888", &sin6_addr)}, 28) = 0',
+            'connect(3<UDPv6:[1]>, {sa_family=AF_INET6, inet_pton(AF_INET6, "2001:4860:4860::8888", &sin6_addr)}, 28) = 0',
             False,
         ),
+        (
+            'connect(3<UDPv6:[1]>, {sa_family=AF_INET6, inet_pton(AF_INET6, "2001:4860:4860::8844", &sin6_addr)}, 28) = 0',
+            True,
+        ),
+        ('connect(3<UDP:[1]>, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("8.8.8.8")}, 16) = 0', True),
+        ("sendmsg(3<UDP:[127.0.0.1:5->127.0.0.1:53]>, {msg_name=NULL}, 0) = 1", False),
+        ('connect(3<TCPv6:[1]>, {sa_family=AF_INET6, inet_pton(AF_INET6, "::ffff:127.0.0.1", &a)}, 28) = 0', False),
         ('sendto(3<UDPv6:[[2001::1]:5->[2001:4860::8888]:53]>, "x", 1, 0, NULL, 0) = 1', True),
         ('sendto(3<UDP:[127.0.0.1:5->8.8.8.8:53]>, "x", 1, 0, NULL, 0) = 1', True),
     ],
 )
 def test_the_watch_tells_what_leaves(line, expected):
-    assert leaves(line) is expected
+    assert watching.leaves(line) is expected

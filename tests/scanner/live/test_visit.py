@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import importlib.util
 import socket
@@ -28,7 +29,7 @@ pages = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(pages)
 
 pytestmark = pytest.mark.browser
-QUICK = Limits(pause=0.03, between=0.0, opening=8.0, seconds=40.0)
+QUICK = Limits(pause=0.03, between=0.0, opening=30.0, seconds=120.0)
 JO = "http://jo.example/jo"
 
 
@@ -295,7 +296,7 @@ def test_a_site_at_fault_ends_in_bounded_time_and_says_so(site, visit, fault, wo
     site.pages["/jo"] = fault
     began = time.monotonic()
     made = visit(JO, site, dataclasses.replace(QUICK, opening=2.0))
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 29  # the answer would take 30
     assert made.coverage is Coverage.BLOCKED
     assert words in made.told
 
@@ -311,7 +312,7 @@ def test_a_site_that_is_down_is_said(visit):
 
 def test_a_page_that_breaks_off_is_read_up_to_there(site, visit):
     site.pages["/jo"] = cut
-    made = visit(JO, site)
+    made = visit(JO, site, dataclasses.replace(QUICK, opening=3.0))
     assert made.coverage is not Coverage.COMPLETE
 
 
@@ -323,8 +324,9 @@ def test_the_browser_dies_in_the_middle(site, visit_alone):
     def kill(posts, _pictures):
         if posts >= 12:
             for child in set(me.children(recursive=True)) - others:
-                if "chrom" in child.name():
-                    child.kill()
+                with contextlib.suppress(psutil.Error):  # it may be gone by now
+                    if "chrom" in child.name():
+                        child.kill()
         return True
 
     made = visit_alone(JO, site, seen=kill)
@@ -347,7 +349,7 @@ def test_a_page_that_keeps_the_browser_busy_for_ever_is_ended(site, visit_alone,
     site.pages["/jo"] = pages.page("".join(pages.post(n) for n in range(5)) + busy)
     began = time.monotonic()
     made = visit_alone(JO, site, dataclasses.replace(QUICK, seconds=2.0, opening=2.0, quiet=1000))
-    assert time.monotonic() - began < 25
+    assert time.monotonic() - began < 60
     assert made.coverage in (Coverage.PARTIAL, Coverage.BLOCKED)
 
 
@@ -369,7 +371,7 @@ def test_no_thread_or_process_is_left(site, visit_alone):
     me = psutil.Process()
     before = set(me.children(recursive=True))
     visit_alone(JO, site)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while set(me.children(recursive=True)) - before and time.monotonic() < deadline:
         time.sleep(0.1)
     assert set(me.children(recursive=True)) - before == set()
