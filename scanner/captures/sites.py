@@ -17,12 +17,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 SELECTORS = frozenset(
     {
         *("post", "author", "text", "time", "quote", "comment", "permalink", "reposted", "groups"),
-        *("wall_shown", "more", "end"),
+        *("wall_shown", "more", "end", "me"),
     }
 )
-_LISTS = SELECTORS | {"hosts", "allow", "wall", "private"}
+_LISTS = SELECTORS | {"hosts", "allow", "wall", "private", "sign_in_hosts"}
 _SWITCHES = frozenset({"own_alt", "shows_all", "has_posts"})
-_TEXTS = frozenset({"platform", "profile", "checked", "terms", "api"})
+_TEXTS = frozenset({"platform", "profile", "checked", "terms", "api", "sign_in"})
 
 
 class SitesError(ValueError):
@@ -87,6 +87,9 @@ class Site:
     which it says that strangers see nothing, `more` the buttons that show more of a profile, `end` the sign that there is
     no more, `has_posts` whether there are posts at all, `shows_all` whether strangers see everything that is public,
     `terms` what its terms say of programs that read pages, `api` the public way to read that it documents.
+
+    Of signing in (--login): `sign_in` is the address of its page for that, `sign_in_hosts` names the platform's own hosts that
+    this needs besides, `me` where a page says who is signed in: a link to their profile, else an element with their name.
     """
 
     platform: str = "web"
@@ -107,6 +110,8 @@ class Site:
     private: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
+    me: tuple[str, ...] = ()
+    sign_in_hosts: tuple[str, ...] = ()
     state: tuple[Shape, ...] = ()
     own_alt: bool = True
     shows_all: bool = True
@@ -114,6 +119,7 @@ class Site:
     checked: str = ""
     terms: str = ""
     api: str = ""
+    sign_in: str = ""
 
     @cached_property
     def _profile(self) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ import click
 from checks.content import Item, Kind
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, readers
+from scanner.cli import login as signing
 from scanner.cli.common import warn
 from scanner.errors import Problem, UserError
 from scanner.live.address import Profile, profile_at
@@ -61,7 +62,9 @@ def address_in(sources: tuple[str, ...], *, stated: bool) -> Profile:
     return profile_at(given[0])
 
 
-def add_live(profile: Profile, archives: Sources, since: date | None, me: str | None, *, quiet: bool) -> None:
+def add_live(
+    profile: Profile, archives: Sources, since: date | None, me: str | None, *, login: bool, quiet: bool
+) -> None:
     """
     Add the profile to what is read beside it. Raises UserError.
 
@@ -69,7 +72,7 @@ def add_live(profile: Profile, archives: Sources, since: date | None, me: str | 
     named as not read, if there is anything else to read.
     """
     try:
-        seen = look(profile, archives, since, me, quiet=quiet)
+        seen = look(profile, archives, since, me, login=login, quiet=quiet)
     except NoBrowser as error:
         if not archives.exports:
             raise
@@ -82,22 +85,36 @@ def add_live(profile: Profile, archives: Sources, since: date | None, me: str | 
         show_unproven(seen, me)
 
 
-def look(profile: Profile, archives: Sources, since: date | None, me: str | None, *, quiet: bool) -> Seen:
+def look(profile: Profile, archives: Sources, since: date | None, me: str | None, *, login: bool, quiet: bool) -> Seen:
     """Show the notice, find out whether it is the person's own, and visit the profile. Raises UserError."""
+    if login:
+        signing.check(profile, watched=_watched)
     limits = Limits(since=since)
     proof = BY_COMPUTER if profile.rules.local else None
     if proof is None:
-        _notice(profile, quiet=quiet)
+        _notice(profile, login=login, quiet=quiet)
         proof = BY_ARCHIVE if in_archive(profile, _items(archives, me)) else None
+    if login:
+        return _look_signed_in(profile, limits, proof, quiet=quiet)
     code = _code() if proof is None and _watched() else None
     if proof is None:
-        few = _visit(profile, dataclasses.replace(limits, posts=MOST_UNPROVEN, pages=1), quiet=quiet)
+        few = _visit(profile, signing.few(limits), quiet=quiet)
         if code is None or not code.stands_in(few.text):
             return Seen(_export(few, UNPROVEN), few, None)
         click.echo("The code is there, so this is your profile. You can take it away again.", err=True)
         proof = BY_CODE
     visit = _visit(profile, limits, quiet=quiet)
     return Seen(_export(visit, proof), visit, proof)
+
+
+def _look_signed_in(profile: Profile, limits: Limits, proof: str | None, *, quiet: bool) -> Seen:
+    """Visit the profile in a window in which the person signs in. Raises UserError where they are somebody else."""
+    code = _code() if proof is None and not signing.tells_who(profile) else None
+    login = signing.Login(profile, limits, proof, code)
+    visit = _visit(profile, limits, login, quiet=quiet)
+    if login.another:
+        raise UserError(signing.ANOTHER)
+    return Seen(_export(visit, login.proof or UNPROVEN), visit, login.proof)
 
 
 def show_unproven(seen: Seen, me: str | None) -> None:
@@ -137,9 +154,9 @@ def _watched() -> bool:
     return sys.stdin.isatty()
 
 
-def _notice(profile: Profile, *, quiet: bool) -> None:
+def _notice(profile: Profile, *, login: bool, quiet: bool) -> None:
     """Say what the site's terms say of programs that read its pages, and ask where somebody is there to answer."""
-    told = f"{profile.site.terms or _NO_TERMS} {_LOOKS}"
+    told = f"{profile.site.terms or _NO_TERMS} {signing.LOOKS if login else _LOOKS}"
     if not quiet or not _watched():
         click.echo(told, err=True)
     if _watched() and not click.confirm("Open the page?", default=True, err=True):
@@ -167,24 +184,32 @@ def _items(archives: Sources, me: str | None) -> Iterator[Item]:
                 yield entry
 
 
-def _visit(profile: Profile, limits: Limits, *, quiet: bool) -> Visit:
+def _visit(profile: Profile, limits: Limits, login: signing.Login | None = None, *, quiet: bool) -> Visit:
     def told(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)
 
     # In a thread of its own, so that the main one is free to hear Ctrl-C, whatever the browser does.
-    with _progress(quiet=quiet) as seen, ThreadPoolExecutor(1) as thread:
-        return thread.submit(Visitor(profile, limits, seen, warn=told).go).result()
+    with _progress(login, quiet=quiet) as seen, ThreadPoolExecutor(1) as thread:
+        visitor = Visitor(profile, limits, seen, warn=told, sign_in=login.sign_in if login else None)
+        visit = thread.submit(visitor.go)
+        if login:
+            login.ask()
+        return visit.result()
 
 
 @contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], bool]]:
-    """Give what hears how the visit gets on. Ctrl-C ends the visit there, and what was read is kept; twice ends it all."""
+def _progress(login: signing.Login | None, *, quiet: bool) -> Iterator[Callable[[int, int], bool]]:
+    """
+    Give what hears how the visit gets on.
+
+    Ctrl-C ends the visit there, and what was read is kept; twice ends it all, and so does once before anything was read.
+    """
     stopped = threading.Event()
     drawn = not quiet and sys.stderr.isatty()
 
     def stop(number: int, frame: Any) -> None:
-        if stopped.is_set():
+        if stopped.is_set() or (login and login.under_way):
             signal.default_int_handler(number, frame)
         stopped.set()
 

@@ -85,14 +85,13 @@ def scan(
     no timetable, because this is for looking at yourself and not at other people. That it is yours can be shown by a code
     that you put on it for a few minutes, or by your own download of the same account. Where nothing shows it, ten posts are
     shown on the screen and no report is written.
+
+    With --login you sign in by yourself, in a window that opens and is thrown away after. The tool never sees your password.
     """
     profile = _profile(sources, stated=own_profile)
     own = own_policy(policy)
-    if login:
-        raise NothingRead(
-            "This version cannot sign in to a live profile, so nothing was looked at. "
-            "Give it your downloaded archive instead: “profile-hygiene platforms” says how to get it."
-        )
+    if login and profile is None:
+        raise UserError("With --login goes the address of your live profile, and there is none here.")
     checks = frozenset(cast("tuple[CheckName, ...]", only) or CHECK_NAMES) - frozenset(skip)
     if not checks:
         raise UserError("Every check is left out, so there is nothing to do. Take away a --skip.")
@@ -105,7 +104,7 @@ def scan(
         if profile is not None:
             from scanner.cli.live import add_live  # noqa: PLC0415 - loads what reads pages
 
-            add_live(profile, found, since, me, quiet=quiet)
+            add_live(profile, found, since, me, login=login, quiet=quiet)
             if not found.exports:
                 ctx.exit(PARTLY_READ)
         with watching(quiet=quiet) as watcher:

@@ -115,9 +115,11 @@ def launch(
     gate_port: int,
     warn: Callable[[str], None] = lambda _text: None,
     home: Path | None = None,
+    *,
+    visible: bool = False,
 ) -> Browser:
     """
-    Start the first browser that works, with the gate as its only way out. Raises NoBrowser.
+    Start the first browser that works, with the gate as its only way out; `visible` with a window. Raises NoBrowser.
 
     What it would keep in the person's own folder it keeps in `home`, where the system is one in which it can be told so. Its
     protection against hostile pages (the sandbox) is on, but for the system's own administrator, for whom it cannot be.
@@ -132,7 +134,7 @@ def launch(
         try:
             return playwright.chromium.launch(
                 **choice.options,
-                headless=True,
+                headless=not visible,
                 chromium_sandbox=not root,
                 proxy={"server": f"http://127.0.0.1:{gate_port}", "bypass": "<-loopback>"},
                 args=[_SEALED],
@@ -151,7 +153,8 @@ def _environment(home: Path | None) -> dict[str, str | float | bool] | None:
     if home is None or not sys.platform.startswith("linux"):
         return None
     own = {name: str(home) for name in ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
-    return {**os.environ, **own}
+    screen = os.environ.get("XAUTHORITY") or str(Path.home() / ".Xauthority")  # without it there is no window
+    return {**os.environ, **own, "XAUTHORITY": screen}
 
 
 def _in_words(message: str) -> str:

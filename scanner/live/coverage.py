@@ -24,8 +24,8 @@ class Evidence:
     What happened while a profile was open.
 
     `posts` counts its posts, `shown` whether anything of the profile was shown at all, `declared` how many posts its header
-    says there are. `stopped` says in words what ended the reading before its end (None: the end was reached), and `failed`
-    what kept the page from being opened or whole.
+    says there are, `signed_in` that the person had signed in. `stopped` says in words what ended the reading before its end
+    (None: the end was reached), and `failed` what kept the page from being opened or whole.
     """
 
     posts: int = 0
@@ -36,6 +36,7 @@ class Evidence:
     as_one_text: bool = False
     shows_strangers_all: bool = True
     has_posts: bool = True
+    signed_in: bool = False
     stopped: str | None = None
     failed: str | None = None
 
@@ -59,10 +60,12 @@ def _with_posts(seen: Evidence) -> Iterator[_Judged]:
         yield Coverage.PARTIAL, f"Only the first {posts} that the page shows: {seen.stopped}."
     if seen.as_one_text:
         yield Coverage.PARTIAL, "Single posts could not be told apart. The text of the page was read as a whole."
-    if not seen.shows_strangers_all:
+    if not (seen.shows_strangers_all or seen.signed_in):
         yield Coverage.WALLED, f"Only what this site shows to visitors who are not signed in: {posts}."
     if seen.declared is not None and seen.declared > seen.posts:
         yield Coverage.PARTIAL, f"Only {posts}, but the page says that there are {seen.declared:,}."
+    if seen.signed_in:
+        yield Coverage.COMPLETE, f"All posts that the page shows you when you are signed in: {posts}."
     yield Coverage.COMPLETE, f"All public posts that the page offers: {posts}."
 
 

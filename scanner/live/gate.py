@@ -90,6 +90,7 @@ class Gate:
         self.port = 0
         self.full = False
         self._bytes = 0
+        self._open: dict[asyncio.Task[None], Address] = {}
         self._contacts: dict[tuple[str, str | None], Contact] = {}
         self._lookup = lookup or (lambda host, port: look_up(host, port, local=rules.local))
         self._loop = asyncio.new_event_loop()
@@ -111,6 +112,20 @@ class Gate:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    def narrow(self, rules: Rules) -> None:
+        """Go by other rules from now on. Lines that are open to what they refuse are cut."""
+        self.rules = rules
+        cut = threading.Event()
+
+        def go() -> None:
+            for task, (host, port) in list(self._open.items()):
+                if rules.refusal(host, port):
+                    task.cancel()
+            cut.set()
+
+        self._loop.call_soon_threadsafe(go)
+        cut.wait()
 
     @property
     def log(self) -> list[Contact]:
@@ -167,6 +182,9 @@ class Gate:
             await writer.drain()
             return
         self._note(host, None)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - this is one
+        self._open[task] = host, port
         try:
             if tunnel:
                 writer.write(b"HTTP/1.1 200 Open\r\n\r\n")
@@ -175,6 +193,7 @@ class Gate:
                 path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
                 await self._plain((method, path, head), reader, writer, server, upstream)
         finally:
+            del self._open[task]
             upstream.close()
 
     async def _connect(
@@ -225,10 +244,12 @@ class Gate:
         upstream: asyncio.StreamWriter,
     ) -> None:
         ways = [asyncio.create_task(self._pump(reader, upstream)), asyncio.create_task(self._pump(server, writer))]
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        for way in ways:
-            way.cancel()
-        await asyncio.gather(*ways, return_exceptions=True)
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)
 
     async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         while data := await source.read(_READ):

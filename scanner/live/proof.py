@@ -18,6 +18,7 @@ MOST_UNPROVEN = 10
 BY_COMPUTER = "The page is served by this computer itself."
 BY_ARCHIVE = "Your own download, read in the same review, is of the same account."
 BY_CODE = "The one-time code that you were given stood on the page."
+BY_SIGN_IN = "You signed in to the site by yourself, and it said that you are this account."
 BY_LINKS = "The account of your own download and this page link to each other as the same person."
 UNPROVEN = "Stated, not proven."
 

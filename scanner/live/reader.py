@@ -49,9 +49,10 @@ class Live(Web):
             yield Problem(printable(visit.profile.address), reason)
 
     def item(self, *args: Any, **more: Any) -> Item:
-        """Return an item. A stranger saw it, so anyone can."""
+        """Return an item. What a visitor saw who was not signed in, anyone can see."""
         made = super().item(*args, **more)
-        return dataclasses.replace(made, audience=Audience.PUBLIC) if made.audience is None else made
+        anyone = made.audience is None and not self._visit.signed_in
+        return dataclasses.replace(made, audience=Audience.PUBLIC) if anyone else made
 
     def _as_one(self, one: Extract) -> Read:
         for entry in self._whole(one):

@@ -29,6 +29,7 @@ from scanner.live.gate import Address, Contact, Gate
 from scanner.live.harvest import ENOUGH, STOPPED, Harvest, watching_script
 from scanner.live.limits import Limits
 from scanner.live.pictures import Loaded
+from scanner.live.signin import PATIENCE, SignIn, signed_in
 from scanner.live.walls import (
     declared,
     failure_in,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from scanner.archives.container import Member
 
 _NO_NEED = r"\.(?:mp4|webm|m3u8|mpd|m4s|mov|mp3|ogg|woff2?|ttf|otf|webmanifest)(?:[?#]|$)"
+ANOTHER = "somebody else is signed in than this profile is of, so nothing was read"
 _GRACE = 90.0
 _ACTION = 15_000  # milliseconds
 _SHOT = 5_000
@@ -67,10 +69,15 @@ class Visit:
     links_me: tuple[str, ...] = ()
     as_one_text: bool = False
     stopped: str | None = None
+    signed_in: bool = False
 
 
 class Visitor:
-    """Opens a profile and reads it. What tests of it change stands in its arguments; people change `limits` alone."""
+    """
+    Opens a profile and reads it, with `sign_in` in a window in which the person has signed in.
+
+    What tests of it change stands in its arguments; people change `limits` alone.
+    """
 
     def __init__(
         self,
@@ -81,11 +88,13 @@ class Visitor:
         lookup: Callable[[str, int], list[Address]] | None = None,
         warn: Callable[[str], None] = lambda _text: None,
         context: dict[str, Any] | None = None,
+        sign_in: SignIn | None = None,
     ) -> None:
         """Prepare. `seen` hears how many posts and pictures have come and returns whether to go on."""
         self._profile, self._limits, self._seen, self._warn = profile, limits, seen, warn
         self._lookup = lookup
         self._more = context or {}
+        self._sign_in = sign_in
         self._extracts: list[Extract] = []
         self._when = datetime.now(UTC)
         self._evidence = Evidence(shows_strangers_all=profile.site.shows_all, has_posts=profile.site.has_posts)
@@ -95,11 +104,12 @@ class Visitor:
 
     def go(self) -> Visit:
         """Visit the profile. Raises NoBrowser; whatever else goes wrong becomes part of what the visit says."""
-        self._deadline = time.monotonic() + self._limits.seconds
         with Gate(self._profile.rules, self._lookup) as gate:
             try:
                 with self._browsing(gate) as context:
-                    self._walk(self._prepared(context))
+                    if self._is_let_in(context, gate):
+                        self._deadline = time.monotonic() + self._limits.seconds
+                        self._walk(self._prepared(context))
             except Error as error:
                 self._evidence.failed = self._evidence.failed or failure_in(error.message)
             servers = gate.log
@@ -107,33 +117,45 @@ class Visitor:
         coverage, told = judged(self._evidence)
         seen, text = self._evidence, "\n".join(self._texts)
         me = tuple(dict.fromkeys(link for one in self._extracts for link in one.me))
-        return Visit(
-            self._profile, self._when, self._extracts, coverage, told, servers, text, me, seen.as_one_text, seen.stopped
-        )
+        visit = Visit(self._profile, self._when, self._extracts, coverage, told, servers, text, me)
+        visit.as_one_text, visit.stopped, visit.signed_in = seen.as_one_text, seen.stopped, seen.signed_in
+        return visit
+
+    def _is_let_in(self, context: BrowserContext, gate: Gate) -> bool:
+        """Return whether the profile may be read: at once, or when the person has signed in and may read it so."""
+        if self._sign_in is None:
+            return True
+        who = signed_in(context, gate, self._profile, self._sign_in.done)
+        allowed = None if isinstance(who, str) else self._sign_in.allowed(who)
+        if allowed is None:
+            self._evidence.failed = who if isinstance(who, str) else ANOTHER
+            return False
+        self._limits, self._evidence.signed_in = allowed, True
+        return True
 
     @contextlib.contextmanager
     def _browsing(self, gate: Gate) -> Iterator[BrowserContext]:
         """Start the browser behind the gate, and end it whatever happens."""
-        with (
-            _ended_at_last(self._limits.seconds + self._limits.opening + _GRACE),
-            a_home() as home,
-            playing(home) as playwright,
-        ):
-            browser = launch(playwright, gate.port, self._warn, home)
-            try:
-                yield browser.new_context(**self._options)
-            finally:
-                with contextlib.suppress(Error):
-                    browser.close()
+        before = set(psutil.Process().children(recursive=True))
+        longest = self._limits.seconds + self._limits.opening + _GRACE + (PATIENCE if self._sign_in else 0.0)
+        with a_home() as home, playing(home) as playwright:
+            browser = launch(playwright, gate.port, self._warn, home, visible=self._sign_in is not None)
+            with _ended_at_last(longest, before):
+                try:
+                    yield browser.new_context(**self._options)
+                finally:
+                    with contextlib.suppress(Error):
+                        browser.close()
 
     @property
     def _options(self) -> dict[str, Any]:
+        view = {"no_viewport": True} if self._sign_in else {"viewport": {"width": 1280, "height": 900}}
         return {
+            **view,
             "service_workers": "block",
             "accept_downloads": False,
             "locale": "en-GB",
             "timezone_id": "Europe/London",
-            "viewport": {"width": 1280, "height": 900},
             "reduced_motion": "reduce",
             **self._more,
         }
@@ -170,7 +192,7 @@ class Visitor:
             response = tab.goto(address, wait_until="domcontentloaded")
             seen.wall = seen.wall or is_wall(self._profile.site, tab.url, address)
             seen.failed = seen.failed or (status_in_words(response.status) if response else None)
-            if not self._extracts and not seen.failed and not seen.wall and self._api(context, tab.content(), loaded):
+            if not (self._extracts or seen.failed or seen.wall) and self._api(context, tab.content(), loaded):
                 harvest.glance()
             else:
                 harvest.go(lambda new, _: self._seen(posts + new, len(loaded.members)), self._limits.posts - posts)
@@ -193,7 +215,13 @@ class Visitor:
         return following if not (seen.failed or seen.wall or seen.stopped) else None
 
     def _api(self, context: BrowserContext, markup: str, loaded: Loaded) -> bool:
-        """Read the profile in the way that its site documents for programs; return whether that gave all that is wanted."""
+        """
+        Read the profile in the way that its site documents for programs; return whether that gave all that is wanted.
+
+        Who is signed in sees more on the page than programs are given.
+        """
+        if self._evidence.signed_in:
+            return False
 
         def ask(address: str) -> Answer:
             response = context.request.get(address, max_redirects=0, timeout=_ACTION)
@@ -308,10 +336,12 @@ def _first(found: list[Found], most: int) -> list[Found]:
 
 
 @contextlib.contextmanager
-def _ended_at_last(seconds: float) -> Iterator[None]:
-    """End the browser by force after so long: a page can keep it busy for ever, and then it answers to nothing else."""
+def _ended_at_last(seconds: float, before: set[psutil.Process]) -> Iterator[None]:
+    """
+    End by force after so long what was not there before: a page can keep its browser busy for ever, and then it answers to
+    nothing else.
+    """
     me = psutil.Process()
-    before = set(me.children(recursive=True))
 
     def end() -> None:
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it would tell of each line that is cut now

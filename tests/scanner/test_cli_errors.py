@@ -88,7 +88,7 @@ def test_what_is_no_profile_of_ones_own_is_not_opened(tmp_path, sources, words):
         (["scan", "gone.zip", "--check", "images", "--skip", "images"], 2, "Take away a --skip"),
         (["scan", "gone.zip", "--jobs", "0"], 2, "--jobs"),
         (["scan", "gone.zip", "--policy", "p.toml"], 2, "policy init"),
-        (["scan", "gone.zip", "--login"], 3, "cannot sign in"),
+        (["scan", "gone.zip", "--login"], 2, "address of your live profile"),
         (["scan", "gone.zip", "--baseline", "gone"], 2, "earlier review"),
         (["scan", "gone.zip", "-o", "file"], 2, "is a file"),
         (["scan", "gone.zip", "-o", "full"], 2, "holds other things"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import http.server
 import importlib.util
 import ssl
@@ -65,6 +66,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(b"not here", "text/plain", 404)
         else:
             self.answer(page)
+
+    def do_POST(self):
+        self.sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.do_GET()
 
     def answer(self, body, sort=None, status=200, **headers):
         data = body.encode() if isinstance(body, str) else body
@@ -189,11 +194,12 @@ def visiting(kind, thread, watch, watched):
     """Yield the function that visits, and look at what it was that passed the gate, and at what came to it."""
     visits = []
 
-    def go(address, server=None, limits=QUICK, seen=lambda _posts, _pictures: True, **more):
+    def go(address, server=None, limits=QUICK, seen=lambda _posts, _pictures: True, sign_in=None, **more):
         profile = profile_at(address)
         lookup = (lambda _host, _port: [("127.0.0.1", server.server_port)]) if server else None
         began = time.monotonic()
-        visitor = kind(profile, limits, seen, lookup=lookup, context={"ignore_https_errors": True, **more})
+        context = {"ignore_https_errors": True, **more}
+        visitor = kind(profile, limits, seen, lookup=lookup, context=context, sign_in=sign_in)
         made = thread.submit(visitor.go).result()
         made_in = time.monotonic() - began
         visits.append(made)
@@ -203,6 +209,7 @@ def visiting(kind, thread, watch, watched):
     yield go
     for one in visits:
         let_through = {contact.host for contact in one.servers if contact.refused is None}
-        assert all(one.profile.rules.refusal(host, one.profile.rules.port) is None for host in let_through)
+        rules = dataclasses.replace(one.profile.rules, hosts=one.profile.rules.hosts + one.profile.site.sign_in_hosts)
+        assert all(rules.refusal(host, rules.port) is None for host in let_through)
     if visits and watch.why_not is None:
         assert any("connect(" in line and "127.0.0.1" in line for line in watched()), "the browser was not watched"

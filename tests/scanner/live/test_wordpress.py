@@ -18,8 +18,11 @@ from PIL import Image
 
 from checks.content import Author, Item, Kind
 from scanner.archives.reader import Options
+from scanner.live.address import profile_at
 from scanner.live.coverage import Coverage
+from scanner.live.limits import Limits
 from scanner.live.reader import export_of
+from scanner.live.signin import SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HOME = Path("/usr/share/wordpress")
@@ -183,3 +186,29 @@ def test_page_by_page_where_the_site_gives_programs_nothing(wordpress, visit, mo
     made = visit(f"{wordpress}/author/alex/")
     check(made)
     assert made.coverage is Coverage.COMPLETE
+
+
+def test_the_author_signed_in_sees_what_nobody_else_may(wordpress, visit, browser):
+    """What the site tells of who is signed in is what a WordPress really writes; so is the private post that only they see."""
+    heard = []
+    address = f"{wordpress}/author/alex/"
+
+    def signs_in():
+        tab = browser.contexts[-1].pages[-1]
+        tab.goto(f"{wordpress}/wp-login.php?redirect_to={address}")
+        tab.fill("#user_login", "alex")
+        tab.fill("#user_pass", "x")
+        tab.click("#wp-submit")
+        tab.wait_for_selector("#wpadminbar", state="attached")
+        return True
+
+    def allowed(who):
+        heard.append(who)
+        return Limits(pause=0.03, between=0.0)
+
+    made = visit(address, sign_in=SignIn(signs_in, allowed))
+    assert heard[0].is_of(profile_at(address))
+    items = [one for _, one in export_of(made).read(Options()) if isinstance(one, Item)]
+    assert days(items) == {f"Kite day {number}": 1 for number in range(1, 62)}
+    assert any("nobody sees this" in one.text for one in items)
+    assert "Draft day" not in "\n".join(one.text for one in items)
