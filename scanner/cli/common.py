@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,8 +16,8 @@ import click
 from scanner.archives.container import printable
 from scanner.archives.reader import Options
 from scanner.errors import NothingRead, Problem, UserError
-from scanner.run import Period, Tally
-from scanner.sources import NOT_UNDERSTOOD, Sources, is_address, open_sources
+from scanner.run import Period
+from scanner.sources import Sources, is_address, open_sources
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -91,25 +90,9 @@ def opened(sources: Iterable[str], *, beside_live: bool = False) -> Sources:
     return found
 
 
-def refuse_nothing(tallies: Iterable[Tally], days: Period) -> None:
-    """Raise NothingRead where not one item came out of what was opened, because of what is wrong with it."""
-    tallies = list(tallies)
-    if days != Period() or any(tally.items.total() or tally.live for tally in tallies):
-        return
-    lost = [f"{one.source}: {one.reason}" for tally in tallies for one in tally.problems if one.lost]
-    lost += [f"{path}: {NOT_UNDERSTOOD}" for tally in tallies for path in tally.not_understood]
-    if lost:
-        raise NothingRead("\n".join(["Nothing in it could be read. Download the archive again.", *lost[:_SHOWN]]))
-
-
 def warn(problem: Problem) -> None:
     """Write one line about a problem to standard error."""
     click.echo(f"{problem.source}: {problem.reason}", err=True)
-
-
-def jobs(number: int | None) -> int:
-    """Return how many processes to use: as many as asked for, else as the computer has, and never an absurd number."""
-    return max(1, min(number or os.cpu_count() or 1, 16))
 
 
 @contextmanager
@@ -131,17 +114,6 @@ def no_traceback(*, debug: bool) -> Iterator[None]:
 def as_typed(path: Path) -> str:
     """Return a path as a person types it into any shell: in quotes where it holds a space."""
     return f'"{path}"' if " " in str(path) else str(path)
-
-
-@contextmanager
-def writing(more: str = "") -> Iterator[None]:
-    """Say in one line that something could not be written, and what may help."""
-    try:
-        yield
-    except OSError as error:
-        what = error.strerror or type(error).__name__
-        told = f"It could not be written ({what}). Is there room on the disk, and is the folder your own? {more}"
-        raise UserError(told.rstrip()) from None
 
 
 def options(me: str | None, *, messages: bool) -> Options:

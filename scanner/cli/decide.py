@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import click
 
 from scanner import report_words as words
-from scanner.cli.common import as_typed, no_traceback, writing
+from scanner.around_scan import writing
+from scanner.cli.common import as_typed, no_traceback
 from scanner.errors import Stopped
 from scanner.review import Decision, Review
 
@@ -48,7 +49,7 @@ def decide(folder: Path, *, everything: bool, debug: bool) -> None:
     The choices are those of the page. Each decision is saved as you make it. Stop whenever you like: the next time it goes
     on where you were.
     """
-    from scanner.cli.scan import draw  # noqa: PLC0415 - loads what draws
+    from scanner.around_scan import draw  # noqa: PLC0415 - loads what draws
     from scanner.cli.terminal import Screen  # noqa: PLC0415 - as above
     from scanner.report_cards import deal  # noqa: PLC0415 - as above
 

@@ -9,7 +9,8 @@ from datetime import date
 import click
 
 from checks.content import Item, Kind
-from scanner.cli.common import no_traceback, opened, options, period, reading_options, refuse_nothing, warn
+from scanner.around_scan import refuse_nothing
+from scanner.cli.common import no_traceback, opened, options, period, reading_options, warn
 from scanner.errors import PARTLY_READ, Problem
 from scanner.run import Tally
 from scanner.run import inventory as read

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from scanner.around_scan import writing
 from scanner.browser import find, print_pdf
-from scanner.cli.common import Day, as_typed, no_traceback, writing
+from scanner.cli.common import Day, as_typed, no_traceback
 from scanner.errors import UserError
 from scanner.review import Review, write_private
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from scanner.around_scan import write_review
 from scanner.cli.common import as_typed, no_traceback
-from scanner.cli.scan import scan, write_review
+from scanner.cli.scan import scan
 from scanner.errors import PARTLY_READ, UserError
 from scanner.review import Review, ReviewError
 

@@ -10,15 +10,15 @@ import click
 
 from checks.finding import CHECK_NAMES, CheckName, Severity
 from checks.settings import Pictures, Settings
-from scanner.cli.common import as_typed, no_traceback, opened, options, period, reading_options, refuse_nothing, writing
-from scanner.cli.common import jobs as processes
-from scanner.compose import Earlier, compose, earlier
+from scanner.around_scan import before_of, known_of, refuse_nothing, write_review, writing
+from scanner.around_scan import jobs as processes
+from scanner.cli.common import as_typed, no_traceback, opened, options, period, reading_options
+from scanner.compose import compose
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
-from scanner.judgements import Judgements, judges_of
 from scanner.models import versions
 from scanner.own_policy import asked, own_policy, under
 from scanner.progress import watching
-from scanner.review import FILE_NAME, REPORT, Review, new_salt, write_private
+from scanner.review import FILE_NAME, Review, new_salt
 from scanner.run import Run
 from scanner.sources import is_address
 
@@ -126,27 +126,6 @@ def scan(
     ctx.exit(_status(review, fail_on, whole=whole))
 
 
-def write_review(review: Review, folder: Path, pictures: Pictures) -> Path:
-    """Write the report and the review into the folder, each whole or not at all; return the report's path."""
-    page = _drawn(review, pictures)
-    with writing("Name another one with -o."):
-        review.save(folder)
-        return write_private(folder / REPORT, page)
-
-
-def draw(review: Review, folder: Path, pictures: Pictures) -> Path:
-    """Draw the report into its review folder, whole or not at all; return its path."""
-    page = _drawn(review, pictures)
-    with writing():
-        return write_private(folder / REPORT, page)
-
-
-def _drawn(review: Review, pictures: Pictures) -> bytes:
-    from scanner.report import render  # noqa: PLC0415 - loads what draws, pictures included
-
-    return render(review, pictures=pictures).encode("utf-8", "backslashreplace")
-
-
 def _profile(sources: tuple[str, ...], *, stated: bool) -> Profile | None:
     if not any(map(is_address, sources)):
         return None
@@ -166,21 +145,6 @@ def _folder(folder: Path) -> Path:
     if other:
         raise UserError("The folder after -o holds other things. Give a new name: the review gets a folder of its own.")
     return folder
-
-
-def before_of(baseline: Path | None, folder: Path) -> Earlier | None:
-    """Return the earlier review: the one named, else the one that lies in the folder, so that its decisions live on."""
-    if baseline is not None:
-        return earlier(baseline)
-    return earlier(folder) if (folder / FILE_NAME).exists() else None
-
-
-def known_of(salt: str, settings: Settings, baseline: Path | None, folder: Path) -> Judgements:
-    """Return what was judged before: in the earlier review named, else in the one that lies in the folder."""
-    known = Judgements(salt, judges_of(settings))
-    places = [folder] if baseline is None else [baseline if baseline.is_dir() else baseline.parent, folder]
-    any(known.load(place) for place in places)  # the first that counts
-    return known
 
 
 def _status(review: Review, fail_on: str | None, *, whole: bool) -> int:

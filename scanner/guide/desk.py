@@ -119,7 +119,7 @@ class Desk:
 
     def draw(self) -> None:
         """Draw report.html again where decisions were made since, so that the file and the page say the same."""
-        from scanner.cli.scan import draw  # noqa: PLC0415 - loads what draws
+        from scanner.around_scan import draw  # noqa: PLC0415 - loads what draws
 
         with self.lock:
             report = self.folder / "report.html"

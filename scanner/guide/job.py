@@ -15,8 +15,7 @@ import click
 from checks.policy_file import OwnPolicy
 from checks.settings import Settings
 from scanner.archives.reader import Options
-from scanner.cli.common import jobs, refuse_nothing
-from scanner.cli.scan import before_of, known_of, write_review
+from scanner.around_scan import before_of, jobs, known_of, refuse_nothing, write_review
 from scanner.compose import compose
 from scanner.errors import Problem
 from scanner.models import versions
