@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
 TELEMETRY_VARIABLE = "ORT_DISABLE_TELEMETRY"
@@ -52,4 +56,51 @@ def quantise(full: Path, small: Path) -> None:
     prepared = full.with_suffix(".prepared.onnx")
     quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(str(prepared), str(small), per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    prepared.unlink()
+
+
+def quantise_by_example(
+    full: Path, small: Path, given: Iterable[NDArray[np.float32]], *, operations: Sequence[str] | None = None
+) -> None:
+    """
+    Write the 32-bit model `full` so that `small` reckons with 8 bits, its ranges taken from what it makes of examples.
+
+    `given` are inputs of the network, `operations` the kinds that are turned (all that can be, where None). Only the
+    training uses it. The range of the weights is reduced by a bit, as in `quantise`.
+    """
+    os.environ[TELEMETRY_VARIABLE] = "1"
+    from onnxruntime.quantization import (  # noqa: PLC0415 - see `quantise`
+        CalibrationDataReader,
+        CalibrationMethod,
+        QuantFormat,
+        QuantType,
+        quantize_static,
+    )
+    from onnxruntime.quantization.shape_inference import quant_pre_process  # noqa: PLC0415 - likewise
+
+    prepared = full.with_suffix(".prepared.onnx")
+    quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
+    name = session(prepared).get_inputs()[0].name
+    examples = iter(given)
+
+    class Examples(CalibrationDataReader):  # type: ignore[misc]
+        """Hands out one example at a time."""
+
+        def get_next(self) -> dict[str, NDArray[np.float32]] | None:
+            one = next(examples, None)
+            return None if one is None else {name: one}
+
+    quantize_static(
+        str(prepared),
+        str(small),
+        Examples(),
+        quant_format=QuantFormat.QDQ,
+        op_types_to_quantize=list(operations) if operations else None,
+        per_channel=True,
+        reduce_range=True,
+        activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8,
+        calibrate_method=CalibrationMethod.Percentile,
+        extra_options={"CalibPercentile": 99.99},
+    )
     prepared.unlink()

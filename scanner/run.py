@@ -20,6 +20,7 @@ from checks.registry import KINDS, WORDS, rules_of, switched_off, unanswered
 from checks.settings import Settings
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, stable_id
+from scanner.doubles import Doubles
 from scanner.errors import Problem
 from scanner.judgements import Judgements
 from scanner.progress import Watcher
@@ -142,6 +143,7 @@ class Run:
         self._foreign: Counter[tuple[str, str]] = Counter()
         self._strange = 0
         self._looked: Counter[Kind] = Counter()
+        self._doubles = Doubles()
         self._of: dict[str, Tally] = {}
         self._old = OldPosts(datetime.now(UTC).date())
 
@@ -199,6 +201,7 @@ class Run:
         workers.submit(Task(records=tuple(batch)))
         workers.submit(Task(pictures=tuple(shown)))
         workers.drain()
+        self._settle(export, workers)
 
     def _take(self, item: Item, batch: list[Item]) -> None:
         """Put an item into the batch to be judged, or take over what is known of it."""
@@ -213,8 +216,20 @@ class Run:
         """As `_take`, for a picture."""
         if self._known and self._known.quiet_picture(*picture):
             self._watcher.done(pictures=1)
-        else:
+        elif not self._doubles.holds(picture):
             shown.append(picture)
+
+    def _settle(self, export: Export, workers: Workers) -> None:
+        """Give the pictures that turned up again the findings of the first of them."""
+        for item, findings in self._doubles.settled():
+            if findings is not None:
+                self._findings.extend(findings)
+                self._watcher.done(pictures=1)
+            elif isinstance(data := export.picture(item), bytes):
+                workers.submit(Task(pictures=((item, data, export.overlay(item)),)))
+            else:
+                self._miss(self._of[item.platform], data)
+        workers.drain()
 
     def _miss(self, tally: Tally, problem: Problem | None) -> None:
         """Count a picture that could not be looked at. Those that are absent altogether the reader has named."""
@@ -225,6 +240,8 @@ class Run:
 
     def _hear(self, answer: Answer) -> None:
         self._findings.extend(answer.findings)
+        unsure = [item for item, _ in (*answer.unread, *answer.foreign)]
+        self._doubles.hear(answer.task.pictures, answer.findings, unsure)
         self._watcher.done(words=len(answer.task.records), pictures=len(answer.task.pictures))
         for item, reason in answer.unread:
             words = [name for name in CHECK_NAMES if name != "images" and item.kind in KINDS[name]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import multiprocessing
 import os
 import signal
@@ -19,18 +20,22 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from checks.content import Item
 from checks.finding import Finding
 from checks.registry import foreign_words, judge_records
 from checks.settings import Settings
 
+if TYPE_CHECKING:
+    from checks.images.again import Memory
+
 Picture: TypeAlias = tuple[Item, bytes, bytes | None]
 """An item, its file, and the file that is shown over it where there is one. Both are opened by the worker alone."""
 
 PATIENCE = 300.0  # seconds in which not one task of those under way is done: then a process hangs
 
+_IS_WORKER = threading.Event()  # set in a process of the pool, which lives no longer than one run
 _STOPPED = "it made the program that reads it stop, so it was not checked"
 
 
@@ -96,8 +101,9 @@ def _judged(task: Task, settings: Settings) -> Answer:
     if task.pictures:
         from checks.images.judge import judge  # noqa: PLC0415 - loads models: only where there are pictures
 
+        memory = _memory() if _IS_WORKER.is_set() else None
         for item, data, overlay in task.pictures:
-            judged = judge(item, data, overlay=overlay, pictures=settings.pictures, names=settings.names)
+            judged = judge(item, data, overlay=overlay, pictures=settings.pictures, names=settings.names, memory=memory)
             findings.extend(settings.wanted(judged.findings))
             if reason := judged.error or judged.unchecked:
                 unread.append((item, reason))
@@ -215,9 +221,18 @@ class Workers:
             self._on_answer(answer)
 
 
+@functools.cache
+def _memory() -> Memory:
+    """Return what this process remembers of the pictures that it has looked at."""
+    from checks.images.again import Memory  # noqa: PLC0415 - only where there are pictures
+
+    return Memory()
+
+
 def _begin() -> None:
     """Prepare a process: it leaves interrupts to the one that started it, and ends when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _IS_WORKER.set()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

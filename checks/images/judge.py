@@ -11,15 +11,14 @@ import dataclasses
 from collections.abc import Sequence
 from typing import BinaryIO, Final
 
-from PIL import Image
-
 from checks.content import Item
 from checks.finding import Finding, Label, Level, Share, Sure
-from checks.images import bodies, emblems, labels, thumbnail, wording, words
+from checks.images import looking, thumbnail, wording
+from checks.images.again import Memory
 from checks.images.bodies import Bodies
-from checks.images.decode import Picture, UnreadablePicture, decode, laid_over
+from checks.images.decode import MOST_BYTES, Picture, UnreadablePicture, decode, laid_over
+from checks.images.emblems import Emblem
 from checks.images.labels import Shown
-from checks.images.models import ModelMissing
 from checks.images.thumbnail import Pictures
 from checks.images.wording import Told
 from checks.images.words import Written
@@ -100,19 +99,22 @@ def judge(
     pictures: Pictures,
     overlay: bytes | None = None,
     names: tuple[str, ...] = (),
+    memory: Memory | None = None,
 ) -> Judged:
     """
     Judge one picture of a profile, with the `overlay` (a file too) laid over it where the platform shows one.
 
-    `names` are the places and organisations that the person works with, as for the check of words. Never raises for what
-    is in the files. An overlay that cannot be read is an error; the picture is judged without it.
+    `names` are the places and organisations that the person works with, as for the check of words. A copy of a picture that
+    `memory` knows is not looked at again. Never raises for what is in the files. An overlay that cannot be read is an error;
+    the picture is judged without it.
     """
+    content = data if isinstance(data, bytes) else data.read(MOST_BYTES + 1)
     try:
-        picture = decode(data)
+        picture = decode(content)
     except UnreadablePicture as unreadable:
         # A profile picture is listed all the same: it is there for anyone to see even if this tool cannot.
         return Judged(_profile_picture(item, None), error=unreadable.reason)
-    unchecked = error = None
+    error = None
     if overlay is not None:
         try:
             picture = laid_over(picture, overlay)
@@ -120,26 +122,15 @@ def judge(
             error = (
                 f"what is laid over it could not be read ({unreadable.reason}), so only the picture below was checked"
             )
-    frames = picture.frames or (picture.pixels,)
-    written, shown = Written(), list[Shown]()
-    try:
-        seen = bodies.look(picture)
-    except ModelMissing as missing:
-        # Nobody looked, so nothing says that a copy may be kept.
-        seen, unchecked = Bodies(fired=True), str(missing)
-    try:
-        written = _most_words(frames, picture.size)
-        shown = labels.see(frames, picture.size)
-    except ModelMissing as missing:
-        unchecked = unchecked or str(missing)
-    copy = None if seen.fired else thumbnail.small_copy(picture.pixels, pictures)
-    told = wording.judged(written, names)
+    seen = memory.seen(picture, (content, overlay), looking.look) if memory else looking.look(picture)
+    copy = None if seen.bodies.fired else thumbnail.small_copy(picture.pixels, pictures)
+    told = wording.judged(seen.written, names)
     findings = (
-        *_bodies(item, seen),
-        *_shown(item, shown, copy),
-        *_hate(item, frames, picture.size, told, copy),
+        *_bodies(item, seen.bodies),
+        *_shown(item, seen.shown, copy),
+        *_hate(item, seen.crosses, told, copy),
         *_words(item, told, copy),
-        *_details(item, written, copy),
+        *_details(item, seen.written, copy),
         *_place(item, picture, copy),
         *_profile_picture(item, copy),
     )
@@ -148,9 +139,9 @@ def judge(
         findings,
         seen_labels,
         error,
-        unchecked=unchecked,
-        text=written.text,
-        foreign=wording.foreign(written),
+        unchecked=seen.unchecked,
+        text=seen.written.text,
+        foreign=wording.foreign(seen.written),
         width=picture.size[0],
         height=picture.size[1],
     )
@@ -162,7 +153,7 @@ def _bodies(item: Item, seen: Bodies) -> tuple[Finding, ...]:
     return (_finding(_BODY_RULES[seen.kind], item, sure=seen.sure, score=seen.score, labels=seen.labels),)
 
 
-def _shown(item: Item, shown: list[Shown], copy: bytes | None) -> tuple[Finding, ...]:
+def _shown(item: Item, shown: Sequence[Shown], copy: bytes | None) -> tuple[Finding, ...]:
     found = ((_SHOWN_RULES[one.label.label], one) for one in shown)
     return tuple(
         _finding(
@@ -178,24 +169,15 @@ def _shown(item: Item, shown: list[Shown], copy: bytes | None) -> tuple[Finding,
     )
 
 
-def _most_words(frames: Sequence[Image.Image], size: tuple[int, int]) -> Written:
-    """Return the words of the frame that has most of them: what a video says stands still for a while."""
-    return max((words.read(frame, size) for frame in frames), key=lambda written: len(written.text))
-
-
-def _hate(
-    item: Item, frames: Sequence[Image.Image], size: tuple[int, int], told: list[Told], copy: bytes | None
-) -> tuple[Finding, ...]:
+def _hate(item: Item, crosses: Sequence[Emblem], told: list[Told], copy: bytes | None) -> tuple[Finding, ...]:
     """One finding for shapes and codes together."""
-    found_in = ([one for one in emblems.find(frame, size) if one.hateful] for frame in frames)
-    shapes = next((found for found in found_in if found), [])
     codes = [label for one in told if one.fired.rule.id in wording.CODED_HATE for label in one.labels]
-    if not shapes and not codes:
+    if not crosses and not codes:
         return ()
-    found = tuple(Label("hate_symbol", one.score, one.box) for one in shapes)
+    found = tuple(Label("hate_symbol", one.score, one.box) for one in crosses)
     found += tuple(label._replace(label="hate_symbol", score=1.0) for label in codes)
     score = max(label.score for label in found)
-    reason = " ".join((*([_EMBLEM] if shapes else ()), *([_WORDS_HATE] if codes else ())))
+    reason = " ".join((*([_EMBLEM] if crosses else ()), *([_WORDS_HATE] if codes else ())))
     return (_finding("P-HATE", item, sure=Sure.ONLY_YOU, score=score, labels=found, reason=reason, copy=copy),)
 
 

@@ -36,6 +36,22 @@ _WEAPONS: Final = (413, 764, 763, 499, 623, 744, 471, 597, 777, 456, 657)
 _LIKE_DRINKS: Final = (967, 968, 504, 927, 737, 898, 969, 951, 950, 949, 899, 925)
 
 
+# What bodies are taken for, and what is none: animals; fruit, vegetables and dishes; mushrooms; balls and balloons; and
+# things that fill a picture by themselves, such as lamps, shoes, clocks, tools, matches, violins.
+_OTHERS: Final = (
+    *range(398), *range(924, 970), *range(984, 999), 417, 429, 430, 522, 574, 722, 747, 768, 805, 852, 890,
+    402, 409, 420, 470, 486, 502, 530, 546, 587, 619, 626, 630, 644, 673, 677, 740, 770, 773, 774, 783, 784, 818, 826, 846,
+    889, 892,
+)  # fmt: skip
+
+
+class Look(NamedTuple):
+    """What the backbone makes of a picture. `given` is what the heads weigh; `other` how likely it is no body."""
+
+    given: NDArray[np.float32]
+    other: float
+
+
 class Head(NamedTuple):
     """Weights for what `look` returns. From `bar` on a picture is reported, from `likely` on as likely."""
 
@@ -52,16 +68,15 @@ class Shown(NamedTuple):
     sure: Sure
 
 
-def see(frames: Sequence[Image.Image], size: tuple[int, int]) -> list[Shown]:
+def see(looks: Sequence[Look], size: tuple[int, int]) -> list[Shown]:
     """
     Return what a picture seems to show in any of its frames.
 
     The box is that of the whole picture, as a person sees it: the heads do not say where.
     """
-    seen = [look(pixels) for pixels in frames]
     found: list[Shown] = []
     for name, head in heads().items():
-        score = max(float(one @ head.weights) for one in seen) + head.bias
+        score = max(float(one.given @ head.weights) for one in looks) + head.bias
         if score > head.bar:
             # One half stands for the bar, so that a score above it always reads as "rather yes".
             share = 1 / (1 + np.exp(head.bar - score))
@@ -70,8 +85,8 @@ def see(frames: Sequence[Image.Image], size: tuple[int, int]) -> list[Shown]:
     return found
 
 
-def look(pixels: Image.Image) -> NDArray[np.float32]:
-    """Return what the heads weigh: the features of a picture, then how likely the classes are that matter."""
+def look(pixels: Image.Image) -> Look:
+    """Look at a picture: its features, then how likely the classes are that matter."""
     features, classes = models.run_all(models.BACKBONE, prepare(pixels))
     likely = classes[0] - np.logaddexp.reduce(classes[0])
     groups = [np.logaddexp.reduce(likely[list(group)]) for group in (_DRINKS, _WEAPONS)]
@@ -79,7 +94,7 @@ def look(pixels: Image.Image) -> NDArray[np.float32]:
     feature = features[0] * np.float32(_LENGTH / max(1e-6, float(np.linalg.norm(features[0]))))
     known = np.clip(np.array([*groups, *single], dtype=np.float32), _UNLIKELY, 0)
     together: NDArray[np.float32] = np.concatenate([feature, known]).astype(np.float32)
-    return together
+    return Look(together, float(np.exp(likely[list(_OTHERS)]).sum()))
 
 
 def prepare(pixels: Image.Image) -> NDArray[np.float32]:

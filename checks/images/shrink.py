@@ -16,6 +16,8 @@ _STRIP_PIXELS: Final = 2_000_000
 _SHADES: Final = 255
 _PAPER: Final = (255, 255, 255)
 
+_SMALL_SIDE: Final = 480
+
 _ToRgb: TypeAlias = Callable[[Image.Image], Image.Image]
 
 
@@ -30,6 +32,12 @@ def to_small_rgb(image: Image.Image, longest_side: int) -> Image.Image:
         return small
     size = tuple(max(1, round(side * longest_side / longest)) for side in small.size)
     return small.resize((size[0], size[1]), Image.Resampling.HAMMING)
+
+
+def halved(pixels: Image.Image) -> Image.Image:
+    """Return a picture as small as the networks that look at all of it need, quickly: whole pixels are averaged."""
+    factor = max(pixels.size) // _SMALL_SIDE
+    return pixels.reduce(factor) if factor > 1 else pixels
 
 
 def _by_strips(image: Image.Image, factor: int, to_rgb: _ToRgb) -> Image.Image:

@@ -27,6 +27,15 @@ def score(pixels: Image.Image) -> float:
     return round(float(models.run(models.OPEN_NSFW, prepare(pixels))[0, 1]), 4)
 
 
+def rough(pixels: Image.Image) -> float:
+    """
+    Return about what `score` would, in less than half the time: the same network, reckoning with 8 bits.
+
+    Good enough to say where there is plainly nothing, and for nothing else.
+    """
+    return float(models.run(models.ROUGH, prepare(pixels))[0, 1])
+
+
 def prepare(pixels: Image.Image) -> NDArray[np.float32]:
     """Return the middle of the picture as the network takes it: blue first, less the mean colour."""
     # The network's authors saved a JPEG here first. Left out, it tells painted nudes (0.78 and 0.53) from athletes and

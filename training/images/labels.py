@@ -25,7 +25,7 @@ from PIL import Image
 from sklearn.linear_model import LogisticRegression
 
 from checks.images import labels as shipped
-from checks.images.shrink import to_small_rgb
+from checks.images.shrink import halved, to_small_rgb
 from training.images import drinks
 from training.images.sources import LABELS, Example, examples
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
     seen: list[Floats] = []
     for example, picture in _pictures(Path(dev), folders):
         known.append(example)
-        seen.append(shipped.look(picture))
+        seen.append(shipped.look(halved(picture)).given)
         if len(known) % _BATCH == 0:
             print(f"{len(known)} pictures", flush=True)
     given = np.array(seen)

@@ -16,8 +16,8 @@ from PIL import Image
 
 from checks.content import Item, Kind
 from checks.finding import Level, Sure
-from checks.images import bodies, models, nudity, thumbnail
-from checks.images.decode import CUT_SHORT, Picture
+from checks.images import bodies, models, nudity, thumbnail, whole
+from checks.images.decode import CUT_SHORT
 from checks.images.judge import judge
 from checks.images.nudity import Seen
 from samples import pictures as drawn
@@ -99,7 +99,8 @@ def test_no_pixel_is_kept_on_a_weak_sign_that_is_not_reported():
 def test_a_weak_sign_in_one_frame_alone_withholds_the_pixels_of_all(monkeypatch):
     signs = iter([(), (Seen("FEMALE_BREAST_EXPOSED", 0.3, (0, 0, 9, 9)),), ()])
     monkeypatch.setattr(bodies.nudity, "detect", lambda *_: next(signs))
-    answer = bodies.look(Picture(SCENE, SCENE.size, frames=(SCENE, SCENE, SCENE)))
+    monkeypatch.setattr(bodies.whole, "rough", lambda _: 1.0)
+    answer = bodies.look((SCENE, SCENE, SCENE), SCENE.size)
     assert (answer.kind, answer.fired) == (None, True)
 
 
@@ -127,6 +128,36 @@ def test_parts_and_the_whole_are_weighed_together(seen, overall, kind, sure):
     answer = bodies.weigh(seen, overall, (100, 80))
     assert (answer.kind, answer.sure) == (kind, sure)
     assert all(label.label == kind and label.box is not None for label in answer.labels)
+
+
+@pytest.mark.parametrize(
+    ("seen", "overall", "kind"),
+    [
+        (part("BUTTOCKS_EXPOSED", 0.69), 0.23, None),
+        (part("FEMALE_BREAST_EXPOSED", 0.55), 0.4, None),
+        (part("FEMALE_BREAST_EXPOSED", 0.65), 0.35, "nudity"),
+        ((), 0.65, None),
+        ((), 0.75, "nudity"),
+    ],
+)
+def test_where_the_backbone_knows_an_animal_or_a_fruit_both_must_be_surer(seen, overall, kind):
+    assert bodies.weigh(seen, overall, (100, 80), other=0.5).kind == kind
+    assert bodies.weigh(seen, overall, (100, 80), other=0.1).kind == "nudity"
+    assert bodies.weigh(seen, overall, (100, 80), other=0.5).fired
+
+
+@pytest.mark.parametrize("rough", [0.0, 1.0])
+def test_the_networks_look_where_the_rough_copy_is_not_sure_that_there_is_nothing(monkeypatch, rough):
+    looked = []
+    monkeypatch.setattr(bodies.whole, "rough", lambda _: rough)
+    monkeypatch.setattr(bodies.nudity, "detect", lambda *_: looked.append(1) or ())
+    bodies.look((SCENE,), SCENE.size)
+    assert looked == [1] * bool(rough)
+
+
+def test_the_rough_copy_is_close_to_the_network():
+    for picture in (PEACH, SCENE):
+        assert whole.rough(picture) == pytest.approx(whole.score(picture), abs=0.15)
 
 
 INNOCENT = sorted(set(nudity.CLASSES) - bodies.NUDE_PARTS - bodies.COVERED_PARTS)
@@ -331,6 +362,6 @@ def test_the_shared_ordinary_pictures_give_no_nudity_and_the_one_with_a_place_is
 
 def test_the_drawing_for_the_samples_fires_with_room_to_spare_even_small_and_recompressed():
     for side in (240, 480, 900):
-        found = bodies.look(Picture(PEACH.resize((side, side)), (side, side)))
+        found = bodies.look((PEACH.resize((side, side)),), (side, side))
         assert found.kind == "nudity", side
         assert found.score > 0.5, side

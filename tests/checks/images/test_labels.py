@@ -38,6 +38,7 @@ def test_every_head_has_its_rule_and_what_none_answers_for_is_not_claimed():
 
 def test_what_the_heads_weigh_has_one_length():
     seen = labels.look(SCENE)
+    seen = seen.given
     assert {seen.shape} == {head.weights.shape for head in labels.heads().values()}
     assert np.isfinite(seen).all()
 
@@ -52,15 +53,15 @@ def test_a_drawn_drink_is_a_finding_and_a_landscape_is_none():
     assert label.label == "alcohol"
     assert 0.5 < label.score <= 1
     assert label.box == (0, 0, judged.width, judged.height)
-    assert labels.see([SCENE], SCENE.size) == []
+    assert labels.see([labels.look(SCENE)], SCENE.size) == []
 
 
 @pytest.mark.parametrize(("over", "expected"), [(-0.1, None), (0.1, Sure.POSSIBLE), (100.0, Sure.LIKELY)])
 def test_the_bar_and_how_sure_it_is(monkeypatch, over, expected):
     seen = labels.look(SCENE)
-    head = labels.Head(np.zeros_like(seen), bias=over, bar=0.0, likely=50.0)
+    head = labels.Head(np.zeros_like(seen.given), bias=over, bar=0.0, likely=50.0)
     monkeypatch.setattr(labels, "heads", lambda: {"weapon": head})
-    shown = labels.see([SCENE], (960, 640))
+    shown = labels.see([seen], (960, 640))
     assert [one.sure for one in shown] == ([expected] if expected else [])
 
 

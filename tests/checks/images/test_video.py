@@ -27,7 +27,7 @@ def filmed(pictures, *, form="mp4", every=10, codec="mpeg4", metadata=None, keys
         made.metadata.update(metadata or {})
         stream = made.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = *pictures[0].size, "yuv420p"
-        stream.codec_context.gop_size = keys
+        stream.codec_context.gop_size, stream.bit_rate = keys, 8_000_000  # so that shades survive
         for picture in pictures:
             for _ in range(every):
                 made.mux(stream.encode(av.VideoFrame.from_image(picture)))

@@ -1,0 +1,182 @@
+"""
+Teaches the first glance, a network of some 40,000 weights, and writes it with its bars.
+
+    python -m training.images.glance FONTS WORDS PHOTOGRAPHS...
+
+FONTS is a folder of fonts, WORDS a file of texts, PHOTOGRAPHS folders of pictures that packages ship. A tenth of the
+pictures is kept apart: the bars are set so low on them that hardly any is lost that a closer look finds something in.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+from torch.nn import functional
+
+from checks.images import glance
+from training.images.glances import Taught, taught
+
+_FOLDER: Final = Path(glance.__file__).parent / "model"
+# Of each convolution: channels in and out, the kernel, the stride. Four halvings: a cell of the answer is 16 pixels wide.
+_LAYERS: Final = (
+    (3, 12, 3, 2),
+    (12, 16, 3, 2),
+    (16, 32, 3, 2),
+    (32, 32, 3, 1),
+    (32, 48, 3, 2),
+    (48, 48, 3, 1),
+    (48, 2, 1, 1),
+)
+_EPOCHS: Final = 6
+_CELLS: Final = 14  # of the square that is cut out of each picture
+_BATCH: Final = 32
+_RATE: Final = 4e-3
+_APART: Final = 10
+_MANY: Final = 4000
+_LOST: Final = (0.004, 0.01)
+_UNSAID: Final = -1.0
+_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp"})
+
+
+def main(arguments: list[str]) -> None:
+    """Draw, teach, measure, write."""
+    fonts, words, *folders = (Path(one) for one in arguments)
+    photographs = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in _SUFFIXES)
+    known = sorted(set(words.read_text(encoding="utf-8").split()))
+    learn(list(taught(photographs, sorted(fonts.rglob("*.?tf")), known, _MANY)))
+
+
+def learn(pictures: Sequence[Taught]) -> None:
+    """Teach the network on nine tenths, set its bars on the last, and write both."""
+    torch.manual_seed(1)
+    chance = np.random.default_rng(1)
+    order = chance.permutation(len(pictures))
+    apart, learned = order[: len(order) // _APART], order[len(order) // _APART :]
+    network = nn.Sequential()
+    for number, (before, after, kernel, stride) in enumerate(_LAYERS):
+        last = number == len(_LAYERS) - 1
+        network.append(nn.Conv2d(before, after, kernel, stride, kernel // 2, bias=last))
+        if not last:
+            network.extend((nn.BatchNorm2d(after), nn.ReLU()))
+    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    steps = _EPOCHS * (len(learned) // _BATCH)
+    adam = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(adam, _RATE, steps)
+    for epoch in range(_EPOCHS):
+        total = 0.0
+        for at in range(0, len(learned) - _BATCH + 1, _BATCH):
+            given, marks = _batch([pictures[int(one)] for one in chance.permutation(learned)[:_BATCH]], chance)
+            loss = _loss(network(given), marks)
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+            schedule.step()
+            total += float(loss.detach())
+            del at
+        print(f"epoch {epoch + 1}: loss {total / (len(learned) // _BATCH):.4f}", flush=True)
+    network.eval()
+    onnx.save(_model(network), _FOLDER / "glance.onnx")
+    _measure(network, [pictures[int(one)] for one in apart])
+
+
+def _batch(some: Sequence[Taught], chance: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Cut or fill each picture to a square; what is filled up is grey and says nothing."""
+    cells, side = _CELLS, _CELLS * glance.CELL
+    given = np.full((len(some), 3, side, side), 0.0, dtype=np.float32)
+    marks = np.full((len(some), 2, cells, cells), _UNSAID, dtype=np.float32)
+    for number, one in enumerate(some):
+        pixels, said = one.pixels, one.marks
+        if chance.random() < 0.5:
+            pixels, said = pixels[:, ::-1], said[:, :, ::-1]
+        down, across = (int(chance.integers(0, max(0, length - cells) + 1)) for length in said.shape[1:])
+        said = said[:, down : down + cells, across : across + cells]
+        high, wide = (length * glance.CELL for length in said.shape[1:])
+        top, left = down * glance.CELL, across * glance.CELL
+        part = pixels[top : top + high, left : left + wide]
+        given[number, :, :high, :wide] = part.transpose(2, 0, 1) / np.float32(127.5) - np.float32(1)
+        marks[number, :, : said.shape[1], : said.shape[2]] = said
+    return torch.from_numpy(given).to(memory_format=torch.channels_last), torch.from_numpy(marks)
+
+
+def _loss(answer: Tensor, marks: Tensor) -> Tensor:
+    """Each cell by itself, and the likeliest cell of each picture: it alone decides."""
+    told = marks >= 0
+    cells = functional.binary_cross_entropy_with_logits(
+        answer, marks.clamp(min=0), weight=told * (1 + 3 * marks.clamp(min=0)), reduction="sum"
+    ) / told.sum().clamp(min=1)
+    best = answer.masked_fill(~told, -30.0).flatten(2).amax(dim=2)
+    any_told = told.flatten(2).any(dim=2)
+    truth = marks.flatten(2).amax(dim=2).clamp(min=0)
+    whole = functional.binary_cross_entropy_with_logits(best, truth, weight=any_told)
+    return cells + 0.5 * whole
+
+
+def _measure(network: nn.Module, apart: Sequence[Taught]) -> None:
+    """Set the bars where hardly any picture is lost, and say how many are let through for nothing."""
+    best: list[NDArray[np.float32]] = []
+    with torch.no_grad():
+        for one in apart:
+            given = one.pixels.astype(np.float32).transpose(2, 0, 1)[np.newaxis] / np.float32(127.5) - np.float32(1)
+            best.append(network(torch.from_numpy(given)).flatten(2).amax(dim=2)[0].numpy())
+    scores, marks = np.array(best), [one.marks for one in apart]
+    told: dict[str, dict[str, float]] = {}
+    for number, name in enumerate(("writing", "cross")):
+        shows = np.array([(one[number] > 0).any() for one in marks])
+        not_shown = np.array([(one[number] == 0).all() for one in marks])
+        bar = float(np.quantile(scores[shows, number], _LOST[number]))
+        told[name] = {
+            "bar": round(bar, 3),
+            "pictures that have it": int(shows.sum()),
+            "lost": round(float((scores[shows, number] < bar).mean()), 4),
+            "pictures that have none": int(not_shown.sum()),
+            "looked at for nothing": round(float((scores[not_shown, number] >= bar).mean()), 4),
+        }
+    print(json.dumps(told, indent=1))
+    (_FOLDER / "glance.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _model(network: nn.Sequential) -> onnx.ModelProto:
+    """Write the network out by hand, each normalisation folded into the convolution before it."""
+    nodes, held, now = [], [], "picture"
+    convolutions = [module for module in network if isinstance(module, nn.Conv2d)]
+    norms = [module for module in network if isinstance(module, nn.BatchNorm2d)]
+    for number, layer in enumerate(convolutions):
+        kernel = layer.weight.detach()
+        if number < len(norms):
+            norm = norms[number]
+            scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]
+            kernel, shift = kernel * scale[:, None, None, None], norm.bias.detach() - norm.running_mean * scale  # type: ignore[operator]
+        else:
+            shift = layer.bias.detach()  # type: ignore[union-attr]
+        for name, values in ((f"k{number}", kernel), (f"b{number}", shift)):
+            held.append(numpy_helper.from_array(values.numpy().astype(np.float32), name))
+        pad, stride = kernel.shape[-1] // 2, int(layer.stride[0])
+        out = f"c{number}"
+        nodes.append(
+            helper.make_node("Conv", [now, f"k{number}", f"b{number}"], [out], strides=[stride, stride], pads=[pad] * 4)
+        )
+        now = out
+        if number < len(norms):
+            nodes.append(helper.make_node("Relu", [out], [f"r{number}"]))
+            now = f"r{number}"
+    given = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["batch", 3, "height", "width"])
+    answer = helper.make_tensor_value_info(now, TensorProto.FLOAT, ["batch", 2, "rows", "columns"])
+    graph = helper.make_graph(nodes, "glance", [given], [answer], held)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    model.producer_name = "training/images/glance.py"
+    onnx.checker.check_model(model)
+    return model
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
