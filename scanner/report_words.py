@@ -215,7 +215,7 @@ def span_of_days(earliest: str | None, latest: str | None) -> str:
     first, last = day_of(earliest), day_of(latest)
     if first and last:
         return first if first == last else f"{first} to {last}"
-    return "no dates in it"
+    return "nothing that was looked at has one"
 
 
 def when(item: Item, today: date) -> str:

@@ -49,6 +49,13 @@ class Period:
         day = item.created.date()
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
+    def __str__(self) -> str:
+        """Return the period in words, as in “nothing … 2 May 2020 to 3 May 2020”."""
+        said = [f"{one.day} {one:%B %Y}" if one else "" for one in (self.since, self.until)]
+        if all(said):
+            return " to ".join(said)
+        return f"since {said[0]}" if said[0] else f"until {said[1]}"
+
 
 @dataclasses.dataclass(slots=True)
 class Tally:
@@ -65,6 +72,7 @@ class Tally:
     strange_settings: list[str] = dataclasses.field(default_factory=list)
     absent: tuple[str, ...] = ()
     live: LiveView | None = None
+    outside: int = 0
 
     def take(self, entry: Item | Problem) -> None:
         """Count an item or keep a problem."""
@@ -86,6 +94,16 @@ class Tally:
             elif when > self.latest:
                 self.latest = when
             self.years[when.year] += 1
+
+    def outside_of(self, period: Period) -> Problem:
+        """Return the note on what was left out because it has other dates than were asked for."""
+        many = "1 thing has" if self.outside == 1 else f"{self.outside:,} things have"
+        told = f"{many} other dates"
+        if self.earliest is None:
+            told = f"nothing with a date falls into the days that you asked for ({period}), and {told}"
+        else:
+            told = f"{told} than you asked for ({period})"
+        return Problem(self.name, told, lost=False)
 
     @property
     def whole(self) -> bool:
@@ -117,6 +135,13 @@ def inventory(sources: Sources, options: Options, period: Period) -> Iterator[tu
             if everything or isinstance(entry, Problem) or period.holds(entry):
                 tally.take(entry)
                 yield tally, entry
+            else:
+                tally.outside += 1
+        for one in tallies.values():
+            if one.outside:
+                note = one.outside_of(period)
+                one.take(note)
+                yield one, note
 
 
 class Run:

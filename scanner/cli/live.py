@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import click
 
@@ -18,15 +14,27 @@ from checks.content import Item, Kind
 from scanner.archives.container import printable
 from scanner.archives.reader import Options, readers
 from scanner.cli import login as signing
+from scanner.cli import visiting
 from scanner.cli.common import warn
 from scanner.errors import Problem, UserError
 from scanner.live.address import Profile, profile_at
 from scanner.live.browser import NoBrowser
 from scanner.live.coverage import Coverage
 from scanner.live.limits import Limits
-from scanner.live.proof import BY_ARCHIVE, BY_CODE, BY_COMPUTER, MOST_UNPROVEN, UNPROVEN, Code, in_archive
+from scanner.live.proof import (
+    BY_ARCHIVE,
+    BY_CODE,
+    BY_COMPUTER,
+    BY_LINKS,
+    MOST_UNPROVEN,
+    UNPROVEN,
+    Code,
+    in_archive,
+    names,
+    others_of,
+)
 from scanner.live.reader import export_of, platform_of
-from scanner.live.visit import Visit, Visitor
+from scanner.live.visit import Visit
 from scanner.report_words import platform as name_of
 from scanner.review import LiveView, Server
 from scanner.sources import Export, Sources, is_address
@@ -97,21 +105,49 @@ def look(profile: Profile, archives: Sources, since: date | None, me: str | None
     if login:
         return _look_signed_in(profile, limits, proof, quiet=quiet)
     code = _code() if proof is None and _watched() else None
+    before: list[Visit] = []
     if proof is None:
-        few = _visit(profile, signing.few(limits), quiet=quiet)
-        if code is None or not code.stands_in(few.text):
-            return Seen(_export(few, UNPROVEN), few, None)
-        click.echo("The code is there, so this is your profile. You can take it away again.", err=True)
-        proof = BY_CODE
-    visit = _visit(profile, limits, quiet=quiet)
-    return Seen(_export(visit, proof), visit, proof)
+        before = [visiting.go(profile, signing.few(limits), quiet=quiet)]
+        if code and code.stands_in(before[0].text):
+            click.echo("The code is there, so this is your profile. You can take it away again.", err=True)
+            proof = BY_CODE
+        elif _is_linked(profile, before, archives, me, code, quiet=quiet):
+            proof = BY_LINKS
+        else:
+            return Seen(_export(before[0], UNPROVEN), before[0], None)
+    visit = visiting.go(profile, limits, quiet=quiet)
+    return Seen(_export(visit, proof, before), visit, proof)
+
+
+def _is_linked(
+    profile: Profile, visits: list[Visit], archives: Sources, me: str | None, code: Code | None, *, quiet: bool
+) -> bool:
+    """
+    Return whether the profile and a page that is shown to be the person's own name each other (rel=me). It is visited too.
+
+    That two pages name each other says that one person has both, and not who that is. So the other one has to be shown to be
+    theirs, by their own download or by the code.
+    """
+    for other in others_of(profile, visits[0].links_me):
+        own = in_archive(other, _items(archives, me))
+        if not own and code is None:
+            continue
+        click.echo(
+            f"Your page names {printable(other.host)} as yours too. It is opened, to see whether it names this one.",
+            err=True,
+        )
+        back = visiting.go(other, signing.few(Limits()), quiet=quiet)
+        visits.append(back)
+        if names(back.links_me, profile) and (own or (code is not None and code.stands_in(back.text))):
+            return True
+    return False
 
 
 def _look_signed_in(profile: Profile, limits: Limits, proof: str | None, *, quiet: bool) -> Seen:
     """Visit the profile in a window in which the person signs in. Raises UserError where they are somebody else."""
     code = _code() if proof is None and not signing.tells_who(profile) else None
     login = signing.Login(profile, limits, proof, code)
-    visit = _visit(profile, limits, login, quiet=quiet)
+    visit = visiting.go(profile, limits, login, quiet=quiet)
     if login.another:
         raise UserError(signing.ANOTHER)
     return Seen(_export(visit, login.proof or UNPROVEN), visit, login.proof)
@@ -136,13 +172,17 @@ def show_unproven(seen: Seen, me: str | None) -> None:
     )
 
 
-def _export(visit: Visit, proof: str) -> Export:
+def _export(visit: Visit, proof: str, before: Sequence[Visit] = ()) -> Export:
+    """Return the visit as an export. Servers are those of the visits `before` it too, which showed whose profile it is."""
     export = export_of(visit)
     platform = platform_of(visit)
     steps: tuple[str, ...] = ()
     if visit.coverage is not Coverage.COMPLETE:
         steps = next((cls.how_to_get for cls in readers() if cls.platform == platform != "web"), ())
-    servers = tuple(Server(host=printable(one.host), times=one.times, refused=one.refused) for one in visit.servers)
+    asked: Counter[tuple[str, str | None]] = Counter()
+    for one in (one for each in (visit, *before) for one in each.servers):
+        asked[printable(one.host), one.refused] += one.times
+    servers = tuple(Server(host=host, times=times, refused=refused) for (host, refused), times in asked.items())
     export.live = LiveView(
         coverage=visit.coverage.value, told=visit.told, proof=proof, servers=servers, steps=tuple(steps)
     )
@@ -182,50 +222,3 @@ def _items(archives: Sources, me: str | None) -> Iterator[Item]:
         for _, entry in export.read(Options(me=me)):
             if isinstance(entry, Item):
                 yield entry
-
-
-def _visit(profile: Profile, limits: Limits, login: signing.Login | None = None, *, quiet: bool) -> Visit:
-    def told(text: str) -> None:
-        if not quiet:
-            click.echo(text, err=True)
-
-    # In a thread of its own, so that the main one is free to hear Ctrl-C, whatever the browser does.
-    with _progress(login, quiet=quiet) as seen, ThreadPoolExecutor(1) as thread:
-        visitor = Visitor(profile, limits, seen, warn=told, sign_in=login.sign_in if login else None)
-        visit = thread.submit(visitor.go)
-        if login:
-            login.ask()
-        return visit.result()
-
-
-@contextlib.contextmanager
-def _progress(login: signing.Login | None, *, quiet: bool) -> Iterator[Callable[[int, int], bool]]:
-    """
-    Give what hears how the visit gets on.
-
-    Ctrl-C ends the visit there, and what was read is kept; twice ends it all, and so does once before anything was read.
-    """
-    stopped = threading.Event()
-    drawn = not quiet and sys.stderr.isatty()
-
-    def stop(number: int, frame: Any) -> None:
-        if stopped.is_set() or (login and login.under_way):
-            signal.default_int_handler(number, frame)
-        stopped.set()
-
-    def seen(posts: int, pictures: int) -> bool:
-        if drawn:
-            click.echo(f"\rReading the page: {posts:,} posts, {pictures:,} pictures", err=True, nl=False)
-        return not stopped.is_set()
-
-    main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, stop) if main else None
-    try:
-        yield seen
-    finally:
-        if main:
-            signal.signal(signal.SIGINT, before)
-        if drawn:
-            click.echo("", err=True)
-        if stopped.is_set():
-            click.echo("Stopped. What was read by then is kept, and the report says so.", err=True)

@@ -12,7 +12,7 @@ from checks.finding import CHECK_NAMES, CheckName, Severity
 from checks.settings import Pictures, Settings
 from scanner.around_scan import before_of, known_of, refuse_nothing, write_review, writing
 from scanner.around_scan import jobs as processes
-from scanner.cli.common import as_typed, no_traceback, opened, options, period, reading_options
+from scanner.cli.common import as_typed, no_traceback, opened, options, period, reading_options, warn
 from scanner.compose import compose
 from scanner.errors import DONE, FOUND, PARTLY_READ, NothingRead, UserError
 from scanner.models import versions
@@ -113,6 +113,9 @@ def scan(
             run = Run(found, settings, options(me, messages=messages), days, watcher, known)
             result = run.go(processes(jobs))
         refuse_nothing(result.tallies, days)
+        for tally in result.tallies:
+            if tally.outside and tally.earliest is None and not quiet:
+                warn(tally.outside_of(days))
         review = compose(result, found.refused, now, before, versions(checks), salt=salt, days=days)
         review = under(review, own)
         page = write_review(review, folder, settings.pictures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 import secrets
@@ -10,7 +11,8 @@ from collections.abc import Iterable
 
 from checks.content import Author, Item, Kind
 from scanner.captures.people import folded, key_of
-from scanner.live.address import Profile
+from scanner.errors import UserError
+from scanner.live.address import Profile, profile_at
 
 MOST_UNPROVEN = 10
 """So many posts of a profile are read, and shown on the screen alone, where nothing shows that it is the person's own."""
@@ -19,7 +21,10 @@ BY_COMPUTER = "The page is served by this computer itself."
 BY_ARCHIVE = "Your own download, read in the same review, is of the same account."
 BY_CODE = "The one-time code that you were given stood on the page."
 BY_SIGN_IN = "You signed in to the site by yourself, and it said that you are this account."
-BY_LINKS = "The account of your own download and this page link to each other as the same person."
+BY_LINKS = "This page and another one that is shown to be yours name each other as the same person’s."
+MOST_LINKS = 5
+"""So many of the pages that a profile names as the same person’s are looked at for that."""
+
 UNPROVEN = "Stated, not proven."
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that are taken for one another
@@ -60,3 +65,19 @@ def in_archive(profile: Profile, items: Iterable[Item]) -> bool:
         elif item.kind is Kind.POST and item.url and "/" in key and key_of(item.url).startswith(f"{key}/"):
             return True
     return False
+
+
+def others_of(profile: Profile, links: Iterable[str]) -> list[Profile]:
+    """Return the pages that a profile names as the same person's (rel=me): those that may be opened, and no more than a few."""
+    found: dict[str, Profile] = {}
+    for link in links:
+        with contextlib.suppress(UserError):  # no address of a public page
+            other = profile_at(link)
+            if key_of(other.address) != key_of(profile.address) and (profile.rules.local or not other.rules.local):
+                found.setdefault(key_of(other.address), other)
+    return list(found.values())[:MOST_LINKS]
+
+
+def names(links: Iterable[str], profile: Profile) -> bool:
+    """Return whether one of the links that a page marks as the same person's leads to a profile."""
+    return key_of(profile.address) in map(key_of, links)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -186,3 +187,21 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path, count):
     os.close(writing)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_what_has_other_dates_is_said_with_the_days_that_were_asked_for(whole, tmp_path):
+    result = inventory("--since", "2019-05-04", whole)
+    assert (
+        "nothing with a date falls into the days that you asked for (since 4 May 2019), and 1 thing has"
+        in result.stdout
+    )
+    folder = tmp_path / "review"
+    scanned = CliRunner().invoke(
+        main, ["scan", str(whole), "--until", "2019-05-02", "--check", "exposure", "-o", str(folder)]
+    )
+    assert scanned.exit_code == 0, scanned.output
+    assert "nothing with a date falls into the days that you asked for (until 2 May 2019)" in scanned.stderr
+    (source,) = json.loads((folder / "review.json").read_text(encoding="utf-8"))["sources"]
+    assert source["name"] == Path(whole).name
+    assert "until 2 May 2019" in source["skipped"][0]["reason"]
+    assert "until 2 May 2019" in (folder / "report.html").read_text(encoding="utf-8")

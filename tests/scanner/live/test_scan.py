@@ -20,7 +20,7 @@ from scanner.cli import live as cli
 from scanner.cli import main
 from scanner.live import gate as gates
 from scanner.live.address import profile_at
-from scanner.live.proof import Code, in_archive
+from scanner.live.proof import BY_LINKS, Code, in_archive, others_of
 
 _SPEC = importlib.util.spec_from_file_location("live_pages", Path(__file__).with_name("pages.py"))
 pages = importlib.util.module_from_spec(_SPEC)
@@ -154,6 +154,62 @@ def test_a_download_of_the_same_account_is_proof(named, tmp_path):
     review = json.loads((tmp_path / "other/review.json").read_text(encoding="utf-8"))
     assert "stated, not proven" in done.stdout
     assert not any(one.get("live") for one in review["sources"])
+
+
+def linked(named, back="http://x.com/jo_made_up", mine="http://blog.example/me", bio=""):
+    """Let two pages under their own names name each other as the same person's, or another one."""
+    posts = "".join(pages.post(n) for n in range(30))
+    named.pages["/jo_made_up"] = pages.page(f'<a rel="me" href="{mine}">my blog</a>')
+    named.pages["/me"] = pages.page(f'<p class="bio">{bio}</p><a rel="me" href="{back}">me there</a>{posts}')
+
+
+@pytest.mark.parametrize(
+    ("mine", "back", "proven"),
+    [
+        ("http://blog.example/me", "http://x.com/jo_made_up", True),
+        ("http://blog.example/me", "http://x.com/somebody_else", False),
+        ("http://blog.example/them", "http://x.com/jo_made_up", False),
+    ],
+)
+def test_pages_that_name_each_other_prove_one_by_the_other(named, tmp_path, mine, back, proven):
+    """The blog is the profile; the account that the download is of is the page that is shown to be theirs."""
+    linked(named, back, mine)
+    archive = ARCHIVES / "twitter-jo.zip"
+    done = scan("http://blog.example/me", archive, "--own-profile", "-o", tmp_path / "review")
+    review = json.loads((tmp_path / "review/review.json").read_text(encoding="utf-8"))
+    live = [one["live"] for one in review["sources"] if one.get("live")]
+    assert [one["proof"] for one in live] == ([BY_LINKS] if proven else [])
+    assert ("stated, not proven" in done.stdout) is not proven
+    if proven:
+        assert {one["host"] for one in live[0]["servers"] if one["refused"] is None} == {"blog.example", "x.com"}
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_that_two_pages_name_each_other_says_nothing_of_who_asks(named, tmp_path, monkeypatch, coded):
+    """Strangers have such pages too. Without their download, a code on one of the two is what shows that they are theirs."""
+    code = Code.new()
+    linked(named, bio=code.text if coded else "")
+    monkeypatch.setattr(cli, "_notice", lambda *_, **__: None)
+    monkeypatch.setattr(cli, "_watched", lambda: True)
+    monkeypatch.setattr(cli, "_code", lambda: code)
+    done = scan("http://x.com/jo_made_up", "--own-profile", "-o", tmp_path / "review")
+    assert ("stated, not proven" in done.stdout) is not coded
+    assert (tmp_path / "review").exists() is coded
+
+
+def test_few_of_the_named_pages_are_opened():
+    profile = profile_at("https://jo.example/me")
+    links = [f"https://jo{number}.example/" for number in range(20)]
+    strange = [
+        "http://127.0.0.1/me",
+        "http://10.0.0.1/",
+        "file:///etc/passwd",
+        "https://jo.example/me/",
+        "mailto:jo@jo.example",
+    ]
+    assert [one.host for one in others_of(profile, [*strange, links[0], *links])] == [
+        f"jo{n}.example" for n in range(5)
+    ]
 
 
 def test_nothing_of_an_archive_proves_an_account_of_another_platform():
