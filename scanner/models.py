@@ -22,6 +22,10 @@ def versions(checks: Iterable[CheckName]) -> dict[str, Any]:
         from checks.derogatory.model import version  # noqa: PLC0415 - reads the model's own file
 
         used["text"] = version()
+    if "groups" in checks:
+        from checks.groups.meaning import version as names  # noqa: PLC0415 - likewise
+
+        used["names"] = names()
     return used
 
 

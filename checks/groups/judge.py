@@ -7,6 +7,7 @@ Only the name is read. At most one finding an item, under the gravest rule that 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from checks.content import Item, Kind
 from checks.finding import Finding, Level, Severity, Span, Sure
-from checks.groups.meaning import meant
+from checks.groups.meaning import ORDINARY_FOR_SURE, SURE, SURE_OF_A_HANDLE, meant
 from checks.groups.names import UNREADABLE, read_name
 from checks.rules import Rule, all_rules
 from checks.rules.engine import HARMLESS, Reading, fires
@@ -53,8 +54,14 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 MEANT: Final = "meant"
-LIKE_THEM: Final = "No word of it stands in a list; as a whole it is like names of this kind."
+LIKE_THEM: Final = (
+    "No list knows the words of this name, but as a whole it is like names of this sort. It may be something else."
+)
 _ANY_APP: Final = "G-APP"  # fires whatever the name means
+_NOT_ASKED: Final = (HARMLESS, UNREADABLE)  # of names with these the meaning is known, or is none
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_MORE: Final = 2
+_TOGETHER: Final = 512  # names whose words are held until the meaning of all of them was asked
 _GRAVITY: Final = (Level.STOP, Level.FIRST, Level.LOOK, Level.TIDY, Level.SUPPORT)
 
 
@@ -82,7 +89,7 @@ class Verdict:
 
 def verdict(name: str, context: str | None = None, names: Sequence[str] = ()) -> Verdict:
     """Return the answer about a name; `context` is its sort ("group", "app", …) where that is known."""
-    found = _gravest(name, _sort(context), tuple(names), frozenset())
+    (found,) = _gravest([(name, _sort(context))], tuple(names), frozenset())
     if found is None:
         return Verdict(name, flagged=False, category=None, severity=Severity.INFO, reason=NOTHING)
     return Verdict(
@@ -97,20 +104,21 @@ def verdict(name: str, context: str | None = None, names: Sequence[str] = ()) ->
 
 def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
     """Yield at most one finding for each group, page, app or follow, in the order of the items."""
-    for item in items:
-        if item.kind is not Kind.MEMBERSHIP:
-            continue
-        found = _gravest(item.text, _sort(item.context), settings.names, settings.off)
-        if found is not None:
-            yield Finding(
-                rule=found.rule.id,
-                check="groups",
-                item=item,
-                level=level_for(item, found.level),
-                reason=found.reason,
-                sure=found.rule.sure,
-                spans=found.spans,
-            )
+    joined = [item for item in items if item.kind is Kind.MEMBERSHIP]
+    for start in range(0, len(joined), _TOGETHER):
+        some = joined[start : start + _TOGETHER]
+        told = _gravest([(item.text, _sort(item.context)) for item in some], settings.names, settings.off)
+        for item, found in zip(some, told, strict=True):
+            if found is not None:
+                yield Finding(
+                    rule=found.rule.id,
+                    check="groups",
+                    item=item,
+                    level=level_for(item, found.level),
+                    reason=found.reason,
+                    sure=found.rule.sure,
+                    spans=found.spans,
+                )
 
 
 def counts(rule: Rule, example: str) -> bool:
@@ -167,34 +175,66 @@ class _Found:
     @property
     def reason(self) -> str:
         """Return the sentence for the person."""
-        return f"{LIKE_THEM} {reason(self.rule)}" if self.by_meaning else reason(self.rule)
+        return f"{LIKE_THEM} {ONLY_THE_NAME}" if self.by_meaning else reason(self.rule)
+
+
+def _gravest(asked: Sequence[tuple[str, str]], names: tuple[str, ...], off: frozenset[str]) -> list[_Found | None]:
+    """
+    Return of each name, given with its sort, the gravest rule that a word of it fits, else the one that its meaning does.
+
+    A word counts for nothing where the rest of a name says so clearly that it is an ordinary one: "Slapper Drum Workshop".
+    """
+    told = [_by_words(name, sort, names, off) for name, sort in asked]
+    unsure = [
+        place
+        for place, ((name, _), found) in enumerate(zip(asked, told, strict=True))
+        if (found is None or _open(found) or _says_more(name, found.spans))
+        and not _reading(name, names).has(*_NOT_ASKED)
+    ]
+    for place, (rule_id, sure) in zip(unsure, meant([asked[place][0] for place in unsure]), strict=True):
+        (name, sort), found = asked[place], told[place]
+        if found is not None and not _open(found):
+            told[place] = None if sure < ORDINARY_FOR_SURE else found
+        elif sure >= (SURE_OF_A_HANDLE if sort == "follow" else SURE) and rule_id not in off:
+            told[place] = _by_meaning(all_rules()[rule_id], name, sort, names) or found
+    return told
+
+
+def _open(found: _Found) -> bool:
+    """Whether the words of a name leave open what it means."""
+    return found.rule.id == _ANY_APP
+
+
+def _says_more(name: str, spans: Sequence[Span]) -> bool:
+    """Whether a name holds two words and more beside the only one that a rule fits."""
+    if len(spans) > 1:
+        return False
+    beside = sum(
+        1
+        for word in _WORD.finditer(name)
+        if not any(span.start < word.end() and word.start() < span.end for span in spans)
+    )
+    return beside >= _MORE
 
 
 @lru_cache(maxsize=8192)
-def _gravest(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
-    """Return the gravest rule that a word of a name fits, else the one that its meaning does."""
-    found = _by_words(name, sort, names, off)
-    if found is None or found.rule.id == _ANY_APP:
-        return _by_meaning(name, sort, names, off) or found
-    return found
-
-
 def _by_words(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
+    features = {f"context:{sort}", *(match.what for match in _reading(name, names).matches)}
     for rule in _rules():
-        spans = _fired(rule, name, sort, names) if rule.id not in off else None
+        # Most rules need something that is not there; asking them for their first need is quick.
+        if rule.id in off or features.isdisjoint(rule.needs[0].split("|")):
+            continue
+        spans = _fired(rule, name, sort, names)
         if spans is not None:
             return _Found(rule, spans)
     return None
 
 
-def _by_meaning(name: str, sort: str, names: tuple[str, ...], off: frozenset[str]) -> _Found | None:
-    """Return the rule of names like this one, unless a word of it turns that rule off or is known to be harmless."""
-    reading = _reading(name, names)
-    if reading.has(HARMLESS, UNREADABLE) or (rule_id := meant(name)) is None or rule_id in off:
-        return None
-    rule = all_rules()[rule_id]
+def _by_meaning(rule: Rule, name: str, sort: str, names: tuple[str, ...]) -> _Found | None:
+    """Return the rule of names like this one, unless a word of it turns that rule off."""
     fitting = dataclasses.replace(rule, needs=(MEANT, *(need for need in rule.needs if need.startswith("context:"))))
-    return _Found(rule, by_meaning=True) if fires(fitting, reading, [MEANT, f"context:{sort}"]) is not None else None
+    fired = fires(fitting, _reading(name, names), [MEANT, f"context:{sort}"])
+    return None if fired is None else _Found(rule, by_meaning=True)
 
 
 def _fired(rule: Rule, name: str, sort: str, names: tuple[str, ...]) -> tuple[Span, ...] | None:

@@ -1,135 +1,119 @@
 """
-Compares a name by meaning with names of every sort, so that a group which no list knows is found all the same.
+Judges a name by its meaning as a whole, so that a group which no list knows is found all the same.
 
-A table gives the meaning of each piece of a word; a name is the mean of its pieces; a small network says which rule names of
-that sort come under. The files in `model/` were made by training/names. Nothing here touches the network of computers.
+A small network reads the words of a name in their order and says which rule names of that sort come under. The files in `model/`
+were made by training/names. Nothing here touches the network of computers.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.inference import session
 from checks.rules.spelling import spellings
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 Floats: TypeAlias = NDArray[np.float32]
 
 FOLDER: Final = Path(__file__).parent / "model"
-FILE: Final = "names.npz"
+MODEL: Final = "names.onnx"
+TOKENIZER: Final = "tokenizer.json"
+SETTINGS: Final = "model.json"
 ORDINARY: Final = "-"
-SURE: Final = 0.95
+SURE: Final = 0.88
 """From this share of certainty on, that a name is of some sort to look at, it counts. Set on the tuning names."""
+SURE_OF_A_HANDLE: Final = 0.97
+"""The same for an account that a person follows: most are people, and their handles mean nothing."""
+ORDINARY_FOR_SURE: Final = 0.03
+"""Below this share a name is an ordinary one, whatever a word of it may mean elsewhere. Set on the tuning names."""
+LONGEST: Final = 24
+"""So many pieces of words are read of a name, its two marks among them."""
 
+_TOGETHER: Final = 64
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W_]+")
+_LETTER: Final = re.compile(r"[a-z]")
 _LONGEST_WORD: Final = 40
 _MOST_WORDS: Final = 40
+_MOST_SIGNS: Final = 400
+
+
+class Meant(NamedTuple):
+    """The rule that names of this sort come under, and how sure it is that the name is to be looked at: 0 to 1."""
+
+    rule: str
+    sure: float
+
+
+NOTHING: Final = Meant(ORDINARY, 0.0)
 
 
 class Meaning:
-    """The table and the network. Make one with `load` and keep it."""
+    """The network. Make one with `load` and keep it."""
 
-    def __init__(
-        self,
-        pieces: Sequence[str],
-        table: NDArray[np.int8],
-        scale: Floats,
-        rules: Sequence[str],
-        network: Sequence[Floats],
-    ) -> None:
-        """Take the parts that `load` reads."""
-        self.pieces, self.rules = tuple(pieces), tuple(rules)
-        self._table, self._scale, self._network = table, scale, tuple(network)
-        self._places = {piece: number for number, piece in enumerate(self.pieces)}
-        self._words = lru_cache(maxsize=8192)(self._of_word)
+    def __init__(self, inference: InferenceSession, tokenizer: Tokenizer, rules: Sequence[str]) -> None:
+        """Take the parts that `load` reads; `rules` in the order of the network's answers, ordinary names first."""
+        self._session, self._tokenizer, self.rules = inference, tokenizer, tuple(rules)
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Meaning:
         """Open the model in a folder."""
-        with np.load(folder / FILE, allow_pickle=False) as parts:
-            pieces = parts["pieces"].tobytes().decode("utf-8").split("\n")
-            rules = parts["rules"].tobytes().decode("utf-8").split("\n")
-            network = [parts[f"network_{number}"] for number in range(4)]
-            return cls(pieces, parts["table"], parts["scale"], rules, network)
+        from tokenizers import Tokenizer  # noqa: PLC0415 - `import checks` must stay cheap
 
-    def save(self, folder: Path) -> None:
-        """Write the model into a folder."""
-        network: dict[str, Any] = {f"network_{number}": part for number, part in enumerate(self._network)}
-        np.savez_compressed(
-            folder / FILE,
-            pieces=_bytes(self.pieces),
-            rules=_bytes(self.rules),
-            table=self._table,
-            scale=self._scale,
-            **network,
-        )
+        settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        return cls(session(folder / MODEL), Tokenizer.from_file(str(folder / TOKENIZER)), settings["rules"])
 
-    def with_network(self, network: Sequence[Floats]) -> Meaning:
-        """Return the same table under another network."""
-        return Meaning(self.pieces, self._table, self._scale, self.rules, network)
+    def judged(self, names: Sequence[str]) -> list[Meant]:
+        """Return what each name means, in their order; of one without a word in Latin letters, nothing."""
+        words = {name: plain(name) for name in dict.fromkeys(names)}
+        read = [name for name, text in words.items() if _LETTER.search(text)]
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch([words[name] for name in read])]
+        order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
+        found: dict[str, Meant] = {}
+        for start in range(0, len(order), _TOGETHER):
+            some = order[start : start + _TOGETHER]
+            for place, shares in zip(some, self._shares([ids[place] for place in some]), strict=True):
+                found[read[place]] = Meant(self.rules[1 + int(shares[1:].argmax())], float(1 - shares[0]))
+        return [found.get(name, NOTHING) for name in names]
 
-    def vector(self, name: str) -> Floats:
-        """Return the meaning of a name, of length one; all zeros where no piece of it is known."""
-        total = np.zeros(self._table.shape[1], np.float32)
-        for word in _words(name):
-            known = self._words(word)
-            if known is not None:
-                total += known
-        length = float(np.sqrt(total @ total))
-        result: Floats = total / np.float32(length) if length > 0 else total
-        return result
-
-    def judged(self, name: str) -> tuple[str, float]:
-        """Return the rule that names of this sort come under, and how sure it is that the name is to be looked at."""
-        first, bias, second, shift = self._network
-        logits = np.maximum(self.vector(name) @ first + bias, 0) @ second + shift
-        powers = np.exp(logits - logits.max())
-        shares = powers / powers.sum()
-        return self.rules[1 + int(shares[1:].argmax())], float(1 - shares[0])
-
-    def _of_word(self, word: str) -> Floats | None:
-        numbers = list(self._cut(word))
-        if not numbers:
-            return None
-        rows: Floats = self._table[numbers].astype(np.float32) * self._scale[numbers, None]
-        total: Floats = rows.sum(0)
-        return total
-
-    def _cut(self, word: str) -> list[int]:
-        """Cut a word into the longest pieces that are known, from its beginning; a word with a sign nobody knows is none."""
-        numbers: list[int] = []
-        at = 0
-        while at < len(word):
-            for end in range(len(word), at, -1):
-                piece = word[at:end] if at == 0 else f"##{word[at:end]}"
-                if (number := self._places.get(piece)) is not None:
-                    numbers.append(number)
-                    at = end
-                    break
-            else:
-                return []
-        return numbers
+    def _shares(self, ids: Sequence[Sequence[int]]) -> Floats:
+        """Return the share of each rule, (n, rules): each row adds up to one, and does not depend on the others."""
+        table = np.zeros((len(ids), max(len(one) for one in ids)), np.int64)
+        mask = np.zeros_like(table)
+        for row, one in enumerate(ids):
+            table[row, : len(one)], mask[row, : len(one)] = one, 1
+        scores: Floats = self._session.run(["scores"], {"ids": table, "mask": mask})[0]
+        powers = np.exp(scores - scores.max(1, keepdims=True))
+        shares: Floats = powers / powers.sum(1, keepdims=True)
+        return shares
 
 
-def meant(name: str) -> str | None:
-    """Return the rule that a name comes under by its meaning, or None where nothing is sure enough."""
-    rule, sure = _model().judged(name)
-    return rule if sure >= SURE else None
+def version(folder: Path = FOLDER) -> str:
+    """Return the version of the model in a folder without opening it."""
+    told: str = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["version"]
+    return told
 
 
-def _words(name: str) -> list[str]:
-    plain = spellings(_CAMEL.sub(" ", name))[-1].text
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(plain.lower())[:_MOST_WORDS]]
+def meant(names: Sequence[str]) -> list[Meant]:
+    """Return what each name means, in their order, by the model that ships."""
+    return _model().judged(names)
 
 
-def _bytes(lines: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+def plain(name: str) -> str:
+    """Return the words of a name in small letters, disguises undone, as the network reads them."""
+    text = spellings(_CAMEL.sub(" ", name[:_MOST_SIGNS]))[-1].text
+    return " ".join(word[:_LONGEST_WORD] for word in _WORD.findall(text.lower())[:_MOST_WORDS])
 
 
 @cache

@@ -1,9 +1,8 @@
 """
-Make the model that compares names by meaning: `python -m training.names.build`.
+Make the model that judges names by meaning: `python -m training.names.build`.
 
-Each piece of the base model's vocabulary is read by that model once, alone, and what comes out is its meaning. A name is the
-mean of its pieces, so nothing of the base model need run on a person's computer but a table. A small network on top says which
-sort of name it is. It learns from the tuning names, the word lists and three files of phrases; never from names kept apart.
+It learns from the tuning names, the word lists, and files of names and phrases written for it; never from names kept apart.
+Each epoch sees another draw of them.
 """
 
 from __future__ import annotations
@@ -11,28 +10,25 @@ from __future__ import annotations
 import json
 import random
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from tokenizers import Tokenizer
-from torch import nn
-
 from checks.groups.judge import split_example
-from checks.groups.meaning import FOLDER, ORDINARY, Meaning
+from checks.groups.meaning import FOLDER, MODEL, ORDINARY, SETTINGS, TOKENIZER, plain
 from checks.rules import all_rules
-from training.text.network import base_folder, from_base
+from training.names.encoder import Example, export, learnt, tokenizer
 
 HERE = Path(__file__).parent
 CASES = HERE.parents[1] / "tests" / "checks" / "groups" / "cases"
-TUNING = ("tuning", "tuning_more", "blind_1", "blind_2", "blind_3")
-SEED, WIDTH, HIDDEN, EPOCHS = 1, 256, 96, 30
-ANY_WORDS, ANY_WEIGHT = 8000, 0.4
-FIRST_WORD = 999  # before it stand marks and unused places
+TUNING = ("tuning", "tuning_more", *(f"blind_{number}" for number in range(1, 8)))
+APART = ("kept_apart", "stranger", "blind_8")  # what stands in these is left out wherever else it stands
+SEED, EPOCHS, VERSION = 1, 3, "2026.2"
+ANY_WORDS, ANY_WEIGHT = 1200, 0.4
+FIRST_WORD = 1996  # before it stand marks, unused places, letters
 NOT_MEANT = frozenset({"G-APP", "G-PRIVATE"})  # of these the name is not what counts
 
 LISTS = {
@@ -62,7 +58,12 @@ FRAMES = (
     "{n} videos", "{n} pics",
 )  # fmt: skip
 
-Example = tuple[str, str, float]  # rule or "-", name, weight
+# What makes any of them a name that people follow for their work, or to get well.
+TURNED = 0.06
+TURNING = (
+    "{n} awareness", "{n} recovery", "{n} support group", "stop {n}", "against {n}", "{n} prevention training", "{n} survivors",
+    "{n} research network", "{n} in history", "victims of {n}", "{n}: a guide for parents", "{n} harms conference",
+)  # fmt: skip
 
 
 def tuning(files: Sequence[str] = TUNING) -> list[tuple[str, str]]:
@@ -76,36 +77,53 @@ def tuning(files: Sequence[str] = TUNING) -> list[tuple[str, str]]:
     return found
 
 
-def examples(names: Sequence[tuple[str, str]], seed: int = SEED) -> list[Example]:
-    """Return what is learnt from, each phrase also in frames as names have them."""
+def epoch(names: Sequence[tuple[str, str]], seed: int) -> list[Example]:
+    """Return what is learnt from in one epoch: a draw of each source, some of it in frames as names have them."""
     chance = random.Random(seed)
+    apart = {plain(name) for _, name in tuning(APART)}
     found: list[Example] = []
-    for source, times, weight in (
-        (_close(names), 2, 1.0),
-        (_phrases(), 3, 0.6),
-        (_lists(), 1, 0.3),
-        (_paired(seed), 0, 0.3),
+    for source, kept, framed, weight in (
+        (_close(names), 1.0, 0.5, 1.0),
+        (_phrases(), 0.4, 0.5, 0.6),
+        (_lists(), 0.3, 0.2, 0.3),
+        (_paired(seed), 0.3, 0.0, 0.3),
     ):
         for rule, name in source:
-            framed = (chance.choice(FRAMES).format(n=name, p=chance.choice(PLACES)) for _ in range(times))
-            found.extend((rule, one, weight) for one in (name, *framed))
+            if chance.random() >= kept or plain(name) in apart:
+                continue
+            found.append((rule, name, weight))
+            if chance.random() < framed:
+                found.append((rule, chance.choice(FRAMES).format(n=name, p=chance.choice(PLACES)), weight))
+            if rule != ORDINARY and chance.random() < TURNED:
+                found.append((ORDINARY, chance.choice(TURNING).format(n=name), weight))
+    found.extend(_any_words(found, chance))
     return found
 
 
-def any_words(pieces: Sequence[str], data: Sequence[Example], seed: int = SEED) -> list[Example]:
-    """Return names of any two or three words, as ordinary ones: what is like nothing that was learnt is nothing to look at."""
-    chance = random.Random(seed)
-    risky = {word for rule, name, _ in data if rule != ORDINARY for word in re.findall(r"[a-z]+", name.lower())} - set(
-        PLACES
-    )
-    words = [piece for piece in pieces if re.fullmatch(r"[a-z]{3,}", piece) and piece not in risky]
-    return [
-        (ORDINARY, " ".join(chance.sample(words, chance.choice((1, 2, 2, 3)))), ANY_WEIGHT) for _ in range(ANY_WORDS)
+def _any_words(data: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+    """
+    Yield names of any few words, as ordinary ones: what is like nothing that was learnt is nothing to look at.
+
+    So are words that nobody knows, put together from pieces: most of those are from other languages, or names of places.
+    """
+    risky = {word for rule, name, _ in data if rule != ORDINARY for word in re.findall(r"[a-z]+", name.lower())}
+    vocabulary = sorted(tokenizer().get_vocab().items(), key=lambda entry: entry[1])
+    words = [
+        piece
+        for piece, number in vocabulary
+        if number >= FIRST_WORD and re.fullmatch(r"[a-z]{3,}", piece) and piece not in risky - set(PLACES)
     ]
+    endings = [piece[2:] for piece, _ in vocabulary if re.fullmatch(r"##[a-z]{1,4}", piece)]
+    for _ in range(ANY_WORDS):
+        yield ORDINARY, " ".join(chance.sample(words, chance.choice((1, 2, 2, 3)))), ANY_WEIGHT
+        strange = "".join(chance.sample(endings, chance.choice((2, 3, 3, 4))))
+        beside = chance.choice((*PLACES, *chance.sample(words, 40)))
+        yield ORDINARY, chance.choice((strange, f"{strange} {beside}", f"{beside} {strange}")), ANY_WEIGHT
 
 
 def _close(names: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     yield from names
+    yield from _file("whole.tsv")
     for rule in all_rules().values():
         if rule.check == "groups" and rule.id not in NOT_MEANT:
             yield from ((rule.id, split_example(line)[1]) for line in rule.counts)
@@ -114,10 +132,15 @@ def _close(names: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield "-", line.split("\t")[1]
 
 
+def _file(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (rule, name) of a file that has a rule and many names in a line."""
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
+        rule, _, names = line.partition("\t")
+        yield from ((rule, one.strip()) for one in names.split("|") if one.strip())
+
+
 def _phrases() -> Iterator[tuple[str, str]]:
-    for line in (HERE / "risky.tsv").read_text(encoding="utf-8").splitlines():
-        rule, _, phrases = line.partition("\t")
-        yield from ((rule, phrase.strip()) for phrase in phrases.split("|"))
+    yield from _file("risky.tsv")
     for file in ("ordinary.txt", "look_alikes.txt"):
         text = (HERE / file).read_text(encoding="utf-8").replace("\n", " ")
         yield from (("-", phrase.strip()) for phrase in text.split(",") if phrase.strip())
@@ -149,89 +172,23 @@ def _plain(phrase: str) -> str:
     return re.sub(r"\(\w+\)|\*|\.\.\.", " ", phrase)
 
 
-def table() -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Return the pieces that names are made of, their meanings (unit variance not kept) and how much each counts."""
-    vocabulary = Tokenizer.from_file(str(base_folder() / "tokenizer.json")).get_vocab()
-    kept = sorted(
-        (number, piece)
-        for piece, number in vocabulary.items()
-        if number >= FIRST_WORD and re.fullmatch(r"(?:##)?[a-z0-9'À-ɏ]+", piece)
-    )
-    network = from_base(0).eval()
-    meanings = np.concatenate(
-        [_alone(network, [number for number, _ in kept[at : at + 512]]) for at in range(0, len(kept), 512)]
-    )
-    meanings -= meanings.mean(0)
-    axes = np.linalg.eigh(np.cov(meanings.T))[1][:, ::-1][:, :WIDTH]
-    # The vocabulary is sorted by how common a piece is; common ones say less.
-    rank = np.maximum(np.array([number for number, _ in kept]) - 1996, 1)
-    share = 1 / (rank + 2.7)
-    share /= share.sum()
-    return (
-        [piece for _, piece in kept],
-        (meanings @ axes).astype(np.float32),
-        (1e-4 / (1e-4 + share)).astype(np.float32),
-    )
-
-
-def _alone(network: nn.Module, numbers: Sequence[int]) -> np.ndarray:
-    some = torch.tensor(numbers)
-    ids = torch.stack([torch.full_like(some, 101), some, torch.full_like(some, 102)], 1)
-    with torch.no_grad():
-        hidden = network.norm(network.words(ids) + network.positions(torch.arange(3)) + network.kind)
-        for layer in network.layers:
-            hidden = layer(hidden, torch.zeros(len(numbers), 1, 1, 3))
-        mean: np.ndarray = hidden.mean(1).numpy()
-    return mean
-
-
-def untrained(pieces: Sequence[str], meanings: np.ndarray, counts: np.ndarray, rules: Sequence[str]) -> Meaning:
-    """Return the model without a network on top."""
-    scale = np.abs(meanings).max(1) / 127
-    rounded = np.rint(meanings / scale[:, None]).astype(np.int8)
-    empty = np.zeros((0, 0), np.float32)
-    return Meaning(pieces, rounded, (scale * counts).astype(np.float32), rules, (empty, empty, empty, empty))
-
-
-def learnt(model: Meaning, data: Sequence[Example], seed: int = SEED) -> Meaning:
-    """Return the model with a network that has learnt from the examples."""
-    torch.manual_seed(seed)
-    vectors = torch.tensor(np.stack([model.vector(name) for _, name, _ in data]))
-    rules = torch.tensor([model.rules.index(rule) for rule, _, _ in data])
-    weights = torch.tensor([weight for _, _, weight in data])
-    first, second = nn.Linear(WIDTH, HIDDEN), nn.Linear(HIDDEN, len(model.rules))
-    network = nn.Sequential(first, nn.ReLU(), nn.Dropout(0.2), second)
-    steps = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-2)
-    for _ in range(EPOCHS):
-        order = torch.randperm(len(vectors))
-        for at in range(0, len(order), 256):
-            some = order[at : at + 256]
-            losses = nn.functional.cross_entropy(
-                network(vectors[some]), rules[some], reduction="none", label_smoothing=0.02
-            )
-            loss = (losses * weights[some]).sum() / weights[some].sum()
-            steps.zero_grad()
-            loss.backward()
-            steps.step()
-    parts = tuple(
-        part.detach().numpy().astype(np.float32) for part in (first.weight.T, first.bias, second.weight.T, second.bias)
-    )
-    return model.with_network(parts)
-
-
-def main() -> None:
-    """Build the model into the package."""
-    rules = [
+def rules() -> list[str]:
+    """Return what a name can come under, ordinary ones first."""
+    return [
         ORDINARY,
         *(rule.id for rule in all_rules().values() if rule.check == "groups" and rule.id not in NOT_MEANT),
     ]
-    model, data = untrained(*table(), rules), examples(tuning())
-    model = learnt(model, [*data, *any_words(model.pieces, data)])
-    FOLDER.mkdir(exist_ok=True)
-    model.save(FOLDER)
-    (FOLDER / "model.json").write_text(
-        json.dumps({"version": "2026.1", "rules": rules, "pieces": len(model.pieces), "width": WIDTH}, indent=1) + "\n"
-    )
+
+
+def main() -> None:
+    """Build the model into the package, or into a folder from other tuning files: `build FOLDER FILE…`, for choices."""
+    folder, files = (Path(sys.argv[1]), sys.argv[2:]) if sys.argv[1:] else (FOLDER, TUNING)
+    names = tuning(files)
+    network = learnt(rules(), [epoch(names, SEED + number) for number in range(EPOCHS)], SEED)
+    folder.mkdir(parents=True, exist_ok=True)
+    export(network, folder / MODEL)
+    tokenizer().save(str(folder / TOKENIZER))
+    (folder / SETTINGS).write_text(json.dumps({"version": VERSION, "rules": rules()}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
