@@ -176,6 +176,12 @@ def _say(review: Review, page: Path, *, whole: bool) -> None:
     elif count:
         things = "1 thing" if count == 1 else f"{count:,} things"
         click.echo(f"Your review is ready, with {things} to look at. You decide what to do about each.")
+    elif review.saw_no_posts:
+        click.echo("Your posts could not be seen, so they were not checked.")
+    elif review.saw_a_part:
+        click.echo(
+            "Your review is ready. Nothing found in the part that was seen. The checks miss things, so look yourself too."
+        )
     else:
         click.echo("Your review is ready. Nothing found by these checks. They miss things, so look yourself too.")
     if known:

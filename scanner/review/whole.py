@@ -60,6 +60,18 @@ class Review:
         except (AttributeError, TypeError, ValueError) as error:
             raise ReviewError("This review holds something that this version cannot read.") from error
 
+    @property
+    def saw_no_posts(self) -> bool:
+        """Return whether there is nothing but a live profile, and its posts were shut away or could not be had."""
+        return bool(self.sources) and all(
+            one.live and one.live.coverage in ("blocked", "private") for one in self.sources
+        )
+
+    @property
+    def saw_a_part(self) -> bool:
+        """Return whether not all of a live profile was seen."""
+        return any(one.live and one.live.coverage != "complete" for one in self.sources)
+
     def as_json(self) -> dict[str, Any]:
         """Return the contract's object, with the salt and the baseline beside it."""
         return {
