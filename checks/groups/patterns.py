@@ -21,7 +21,9 @@ _STARRED: Final = re.compile(
 _YOUNG: Final = re.compile(
     r"\b(?:form|class|tutor(?: group)?|set)\s?(?:[7-9]|1[01])\s?[a-z]{0,2}\b"
     r"|\b(?:[7-9]|1[01])[a-z]{1,2}\b\s+(?:lads|girls|boys|chat|gc|group)"
-    r"|\b(?:[7-9]|1[01])[a-z]?\s(?:maths|english|science|set)\b(?=.*\b(?:gc|chat|group|set)\b)"
+    r"|\b(?:[7-9]|1[01])[a-z]?\d?\s(?:maths|english|science|set)\b(?=.*\b(?:gc|chat|group|set)\b)"
+    r"|\b(?:mr|mrs|ms|miss|sir)\b\.? [a-z]+(?:['’]?s)? (?:[a-z0-9]+ ){0,2}(?:class|form|set|lot|gc|chat|year|maths|physics|"
+    r"chemistry|biology|geography|whatsapp)\b"
     r"|\baged? 1[0-6]\b|\b1[0-7] ?(?:yr|year)s? olds?\b",
     re.IGNORECASE,
 )

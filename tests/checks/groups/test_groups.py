@@ -85,6 +85,7 @@ def test_twenty_five_names_for_each_line_that_is_never_flagged():
         ("tuning.tsv", 0.97, 0.95, 0.95),
         ("tuning_more.tsv", 0.97, 0.95, 0.95),
         ("kept_apart.tsv stranger.tsv", 0.95, 0.92, 0.95),
+        ("another_hand.tsv", 0.9, 0.84, 0.88),
     ],
 )
 def test_measured_on_labelled_names(file, precision, recall, right):
