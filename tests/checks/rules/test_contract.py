@@ -169,23 +169,22 @@ def test_one_finding_a_rule_and_item_and_none_repeats_the_words() -> None:
 
 @pytest.mark.slow
 def test_the_rules_keep_pace_with_the_number_of_texts() -> None:
-    """Ten times the texts take about ten times as long, and the lists alone read ten thousand in seconds."""
+    """Ten times the texts take about ten times the work of this process; how fast that is says benchmarks/text.py."""
     from checks.derogatory.never_flag import settle  # noqa: PLC0415 - as above
     from checks.rules.engine import fires, read  # noqa: PLC0415 - as above
 
     def seconds(number: int) -> float:
         texts = [f"{item.text} {place}" for place in range(number // 6) for item in some_items()]
-        started = time.perf_counter()
+        started = time.process_time()
         for text in texts:
             reading = settle(read(text)).reading
             for rule in TEXT_RULES:
                 fires(rule, reading)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(60)
     few, many = seconds(MANY // 10), seconds(MANY)
     assert many < 30 * few
-    assert many < 60
 
 
 def test_a_rule_can_be_told_apart_by_its_fields() -> None:
