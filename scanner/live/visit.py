@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
 import logging
 import threading
 import time
@@ -52,6 +51,7 @@ _GRACE = 90.0
 _ACTION = 15_000  # milliseconds
 _SHOT = 5_000
 _MOST_SHOTS = 40
+_SHOWS = "(address) => [...document.images].find((one) => (one.currentSrc || one.src) === address)"
 _POSTS = (Kind.POST, Kind.VIDEO, Kind.COMMENT)
 
 
@@ -282,8 +282,9 @@ class Visitor:
         """Take a picture of each picture that a post shows and that did not come as a file."""
         for address in harvest.lacking()[:_MOST_SHOTS]:
             with contextlib.suppress(Error):  # it has gone by then; the post that showed it says so
-                shown = tab.locator(f"img[src={json.dumps(address)}]").first
-                loaded.put(address, shown.screenshot(type="jpeg", quality=70, timeout=_SHOT))
+                shown = tab.evaluate_handle(_SHOWS, address).as_element()
+                if shown is not None:
+                    loaded.put(address, shown.screenshot(type="jpeg", quality=70, timeout=_SHOT))
 
     def _take(self, address: str, landed: str, markup: str, loaded: Loaded) -> None:
         """Take down a page, with the answers that its own scripts got."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import importlib.util
+import io
 import socket
 import threading
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PIL import Image
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.reader import Options
@@ -378,3 +380,22 @@ def test_no_thread_or_process_is_left(site, visit_alone):
     while any(one.name.startswith("gate") for one in threading.enumerate()) and time.monotonic() < deadline:
         time.sleep(0.1)  # a thread that looks up names ends by itself once it has nothing to do
     assert not [one for one in threading.enumerate() if one.name.startswith("gate")]
+
+
+def test_a_picture_that_did_not_come_as_a_file_is_taken_as_it_is_shown(site, visit, monkeypatch):
+    """The browser forgets what it loaded, after a while. What a post shows is then taken from the screen, once."""
+    site.pages["/jo"] = pages.page(pages.post(1, picture=True))
+    site.pages["/pic/1.jpg"] = pages.jpeg(1)
+    keep = visits.Loaded.keep
+    monkeypatch.setattr(
+        visits.Loaded, "keep", lambda self, at, data, sort="image": sort == "image" or keep(self, at, data, sort)
+    )
+    export = export_of(visit(JO, site))
+    (picture,) = [one for _, one in export.read(Options()) if isinstance(one, Item) and one.kind is Kind.IMAGE]
+    taken = export.picture(picture)
+    assert taken != pages.jpeg(1)
+    with Image.open(io.BytesIO(taken)) as shown:
+        assert shown.format == "JPEG"
+        assert shown.size == pytest.approx((160, 160), abs=2)  # to the next whole pixel of the screen
+        assert shown.getpixel((80, 80))[2] == pytest.approx(90, abs=8)
+    assert site.asked["jo.example", "/pic/1.jpg"] == 1
