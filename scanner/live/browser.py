@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import logging
 import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import psutil
 
 from scanner import browser as installed
 from scanner.errors import NothingRead
@@ -147,6 +151,29 @@ def launch(
             if not missing or installed.NAMED_IN in os.environ:
                 failed = failed or f"{choice.name} was found but would not start: {_in_words(error.message)}."
     raise NoBrowser(f"{failed} {_INSTALL}" if failed else NO_BROWSER)
+
+
+@contextlib.contextmanager
+def ended_at_last(seconds: float, before: set[psutil.Process]) -> Iterator[None]:
+    """
+    End by force after so long what was not there before: a page can keep its browser busy for ever, and then it answers to
+    nothing else.
+    """
+    me = psutil.Process()
+
+    def end() -> None:
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it would tell of each line that is cut now
+        for child in set(me.children(recursive=True)) - before:
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _environment(home: Path | None) -> dict[str, str | float | bool] | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,14 +16,13 @@ from checks.content import Kind
 from scanner.captures.extract import Extract, extract
 from scanner.captures.page import Page
 from scanner.captures.people import absolute
-from scanner.captures.view import Found
 from scanner.live.address import Profile
 from scanner.live.answers import html_in
-from scanner.live.api import Answer, Hook, hooks
-from scanner.live.browser import a_home, launch, playing
+from scanner.live.browser import a_home, ended_at_last, launch, playing
 from scanner.live.coverage import Coverage, Evidence, judged
+from scanner.live.documented import Documented, as_script
 from scanner.live.gate import Address, Contact, Gate
-from scanner.live.harvest import ENOUGH, STOPPED, Harvest, watching_script
+from scanner.live.harvest import STOPPED, Harvest, watching_script
 from scanner.live.limits import Limits
 from scanner.live.pictures import Loaded
 from scanner.live.signin import PATIENCE, SignIn, signed_in
@@ -52,7 +49,6 @@ _ACTION = 15_000  # milliseconds
 _SHOT = 5_000
 _MOST_SHOTS = 40
 _SHOWS = "(address) => [...document.images].find((one) => (one.currentSrc || one.src) === address)"
-_POSTS = (Kind.POST, Kind.VIDEO, Kind.COMMENT)
 
 
 @dataclasses.dataclass(slots=True)
@@ -140,7 +136,7 @@ class Visitor:
         longest = self._limits.seconds + self._limits.opening + _GRACE + (PATIENCE if self._sign_in else 0.0)
         with a_home() as home, playing(home) as playwright:
             browser = launch(playwright, gate.port, self._warn, home, visible=self._sign_in is not None)
-            with _ended_at_last(longest, before):
+            with ended_at_last(longest, before):
                 try:
                     yield browser.new_context(**self._options)
                 finally:
@@ -192,7 +188,7 @@ class Visitor:
             response = tab.goto(address, wait_until="domcontentloaded")
             seen.wall = seen.wall or is_wall(self._profile.site, tab.url, address)
             seen.failed = seen.failed or (status_in_words(response.status) if response else None)
-            if not (self._extracts or seen.failed or seen.wall) and self._api(context, tab.content(), loaded):
+            if not (self._extracts or seen.failed or seen.wall) and self._documented(context, tab.content(), loaded):
                 harvest.glance()
             else:
                 harvest.go(lambda new, _: self._seen(posts + new, len(loaded.members)), self._limits.posts - posts)
@@ -214,7 +210,7 @@ class Visitor:
         self._take(address, landed, markup, loaded)
         return following if not (seen.failed or seen.wall or seen.stopped) else None
 
-    def _api(self, context: BrowserContext, markup: str, loaded: Loaded) -> bool:
+    def _documented(self, context: BrowserContext, markup: str, loaded: Loaded) -> bool:
         """
         Read the profile in the way that its site documents for programs; return whether that gave all that is wanted.
 
@@ -222,61 +218,11 @@ class Visitor:
         """
         if self._evidence.signed_in:
             return False
-
-        def ask(address: str) -> Answer:
-            response = context.request.get(address, max_redirects=0, timeout=_ACTION)
-            return Answer(response.status, dict(response.headers), response.body())
-
-        return any(
-            self._hooked(hook, context, loaded) for hook in hooks(self._profile, markup, ask, self._limits.between)
-        )
-
-    def _hooked(self, hook: Hook, context: BrowserContext, loaded: Loaded) -> bool:
-        """Read in one such way; return whether that gave all that is wanted."""
-        answers: list[str] = []
-        one: Extract | None = None
-        whole = enough = False
-        told = hook.go()
-        while not (enough or self._evidence.stopped):
-            try:
-                answers.append(next(told))
-            except StopIteration as ended:
-                whole = ended.value
-                break
-            except Error:  # the page itself is read instead
-                break
-            one = self._answered(answers, loaded)
-            count = sum(found.kind in _POSTS for found in one.found)
-            enough = count >= self._limits.posts
-            self._evidence.stopped = None if self._seen(count, len(loaded.members)) else STOPPED
-        if one is None:
-            return False
-        if enough:
-            self._evidence.stopped = ENOUGH
-            one.found = _first(one.found, self._limits.posts)
-        for found in one.found:
-            if hook.of_owner and found.kind in _POSTS and found.own is None:
-                found.own = True
-        self._extracts.append(one)
-        self._fetch(context, one, loaded)
-        return whole or self._evidence.stopped is not None
-
-    def _answered(self, answers: list[str], loaded: Loaded) -> Extract:
-        """Return what stands in the answers of a site to programs."""
-        address = self._profile.address
-        markup = "".join(_as_script(one) for one in answers)
-        return extract(Page(address, f"<html><body>{markup}</body></html>", address, self._when, loaded.members.get))
-
-    def _fetch(self, context: BrowserContext, one: Extract, loaded: Loaded) -> None:
-        """Fetch the pictures of posts that came without a page, once each."""
-        for image in (image for found in one.found if found.own is not False for image in found.pictures):
-            address = image.reference
-            if address in loaded.members or loaded.full or time.monotonic() > self._deadline:
-                continue
-            with contextlib.suppress(Error):  # it is missed later on, by the post that shows it
-                response = context.request.get(address, max_redirects=0, timeout=_ACTION)
-                if response.ok and response.headers.get("content-type", "").startswith("image/"):
-                    loaded.keep(address, response.body())
+        reading = Documented(context, loaded, self._profile, self._limits, self._deadline)
+        given = reading.go(markup, self._when, self._seen)
+        self._extracts += reading.extracts
+        self._evidence.stopped = reading.stopped
+        return given
 
     def _shots(self, tab: Tab, harvest: Harvest, loaded: Loaded) -> None:
         """Take a picture of each picture that a post shows and that did not come as a file."""
@@ -291,7 +237,7 @@ class Visitor:
         if landed.startswith(("chrome-error:", "about:")) or is_wall(self._profile.site, landed, address):
             return  # it is not the profile
         answers, loaded.answers = loaded.answers, []
-        sniffed = "".join(_as_script(one) + "".join(html_in(one)) for one in answers)
+        sniffed = "".join(as_script(one) + "".join(html_in(one)) for one in answers)
         base = landed
 
         def find(reference: str) -> Member | None:
@@ -322,41 +268,6 @@ class Visitor:
             whole = any(one.whole for one in self._extracts)
             if whole and seen.has_posts and not (seen.private or seen.wall or seen.failed or seen.declared):
                 seen.posts, seen.as_one_text = 1, True
-
-
-def _as_script(answer: str) -> str:
-    """Return an answer in JSON as it stands in pages."""
-    return f'<script type="application/json">{answer.replace("<", chr(92) + "u003c")}</script>'
-
-
-def _first(found: list[Found], most: int) -> list[Found]:
-    """Return what was found without all but the first so many posts."""
-    posts = [one for one in found if one.kind in _POSTS]
-    over = {id(one) for one in posts[most:]}
-    return [one for one in found if id(one) not in over]
-
-
-@contextlib.contextmanager
-def _ended_at_last(seconds: float, before: set[psutil.Process]) -> Iterator[None]:
-    """
-    End by force after so long what was not there before: a page can keep its browser busy for ever, and then it answers to
-    nothing else.
-    """
-    me = psutil.Process()
-
-    def end() -> None:
-        logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it would tell of each line that is cut now
-        for child in set(me.children(recursive=True)) - before:
-            with contextlib.suppress(psutil.Error):
-                child.kill()
-
-    timer = threading.Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 __all__ = ["STOPPED", "Visit", "Visitor"]

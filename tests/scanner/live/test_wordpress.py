@@ -182,7 +182,7 @@ def test_all_posts_of_the_author_and_none_that_nobody_may_see(wordpress, visit):
 
 
 def test_page_by_page_where_the_site_gives_programs_nothing(wordpress, visit, monkeypatch):
-    monkeypatch.setattr("scanner.live.visit.hooks", lambda *_: [])
+    monkeypatch.setattr("scanner.live.documented.hooks", lambda *_: [])
     made = visit(f"{wordpress}/author/alex/")
     check(made)
     assert made.coverage is Coverage.COMPLETE
