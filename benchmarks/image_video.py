@@ -19,9 +19,12 @@ _KEY_EVERY = 250  # as encoders do when nobody asks otherwise
 
 def one_minute() -> bytes:
     """Make a 1080p H.264 video in which the scene moves, with a key frame every eight seconds."""
+    # Large squares: what is measured is decoding, and small ones would take minutes to encode.
     chance = np.random.default_rng(1)
     wide, high = _SIZE
-    scene = np.kron(chance.integers(0, 255, (high // 8 + 40, wide // 8 + 240, 3)), np.ones((8, 8, 1))).astype(np.uint8)
+    scene = np.kron(chance.integers(0, 255, (high // 60 + 6, wide // 60 + 32, 3)), np.ones((60, 60, 1))).astype(
+        np.uint8
+    )
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mp4") as made:
         stream = made.add_stream("libx264", rate=_RATE, options={"preset": "ultrafast", "crf": "30"})

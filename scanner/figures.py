@@ -53,7 +53,35 @@ def of_pictures(measured: str) -> dict[str, str]:
             f"Of {shows} test pictures that show {what}, it found {found:.0f} of 100. Of {others} photographs that do not, it "
             f"picked out {_few(wrong)} of 100. Pictures of real people come out lower."
         )
-    return told
+    return told | _of_bodies(measured) | _of_crosses(measured)
+
+
+def _of_bodies(measured: str) -> dict[str, str]:
+    try:
+        ordinary = json.loads(measured)["ordinary pictures"]["together"]
+        many, wrong = int(ordinary["pictures"]), 100 * int(ordinary["nudity"]) / int(ordinary["pictures"])
+    except (ValueError, KeyError, TypeError, ZeroDivisionError):
+        return {}
+    return {
+        "P-NUDE": (
+            f"Of {many} ordinary pictures it picked out {_few(wrong)} of 100. How many pictures of uncovered bodies it finds was "
+            "never measured: it was tried on none."
+        )
+    }
+
+
+def _of_crosses(measured: str) -> dict[str, str]:
+    try:
+        found, temple, alike = (100 * float(share) for share in json.loads(measured)["hooked cross"].values())
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return {
+        "P-HATE": (
+            f"Of drawings of the hooked cross of the Nazis it found {found:.0f} of 100. It picked out {_few(temple)} of 100 "
+            f"of the signs of temples, and {_few(alike)} of 100 of what looks alike. It knows no other hateful symbol but by "
+            "its letters and numbers."
+        )
+    }
 
 
 @cache

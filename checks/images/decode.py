@@ -160,7 +160,7 @@ def _read(image: Image.Image, content: bytes, longest_side: int) -> Picture:
     if image.format in _ANIMATED:
         frames += [metadata.upright(frame, notes.orientation) for frame in _later_frames(image)]
     size = (height, width) if notes.is_turned else (width, height)
-    return Picture(first, size, notes.place, tuple(frames))
+    return Picture(first, size, notes.place, tuple(frames), notes.tells)
 
 
 def _refuse_bombs(image: Image.Image, content: bytes) -> None:

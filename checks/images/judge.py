@@ -130,7 +130,7 @@ def judge(
         *_shown(item, seen.shown, copy),
         *_hate(item, seen.crosses, told, copy),
         *_words(item, told, copy),
-        *_details(item, seen.written, copy),
+        *_details(item, seen.written, picture.tells, copy),
         *_place(item, picture, copy),
         *_profile_picture(item, copy),
     )
@@ -209,12 +209,22 @@ def _words(item: Item, told: list[Told], copy: bytes | None) -> tuple[Finding, .
     return tuple(found)
 
 
-def _details(item: Item, written: Written, copy: bytes | None) -> tuple[Finding, ...]:
+def _details(item: Item, written: Written, tells: tuple[str, ...], copy: bytes | None) -> tuple[Finding, ...]:
+    """One finding for what can be read in the picture and for what its file tells."""
     details = wording.identifying(written)
-    if details is None:
+    if details is None and not tells:
         return ()
-    reason = f"The tool read what looks like {details[0]} in this picture. Anyone who sees it can read it too."
-    return (_finding("P-ID", item, sure=details[1], reason=reason, copy=copy),)
+    reasons: list[str] = []
+    if details is not None:
+        reasons.append(
+            f"The tool read what looks like {details[0]} in this picture. Anyone who sees it can read it too."
+        )
+    if tells:
+        reasons.append(
+            f"The file of this picture holds {' and '.join(tells)}. Anyone who has the file can read it. Most platforms take "
+            "such notes out of what others see."
+        )
+    return (_finding("P-ID", item, sure=details[1] if details else Sure.LIKELY, reason=" ".join(reasons), copy=copy),)
 
 
 def _place(item: Item, picture: Picture, copy: bytes | None) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 Everything that is seen in the pixels of one picture, whoever shares it.
 
 Each look costs time, so the cheap ones come first and say which of the dear ones are worth it: a glance tells whether there may
-be writing or a hooked cross, and a rough copy of a network whether there may be a body.
+be a hooked cross, and a rough copy of a network whether there may be a body.
 """
 
 from __future__ import annotations
@@ -72,9 +72,7 @@ def _closer(
     """
     written, crosses = Written(), list[Emblem]()
     for frame, less in zip(frames, small, strict=True):
-        glanced = glance.look(less)
-        if glanced.writing:
-            written = max(written, words.read(frame, size), key=lambda one: len(one.text))
-        if glanced.cross and not crosses:
+        written = max(written, words.read(frame, size), key=lambda one: len(one.text))
+        if not crosses and glance.may_hold_a_cross(less):
             crosses = [one for one in emblems.find(frame, size) if one.hateful]
     return written, crosses

@@ -30,7 +30,8 @@ class Picture:
     A picture ready to be looked at.
 
     `pixels` is 8-bit RGB, upright, and at most about 2048 px on its longer side. `size` is the (width, height) that a
-    person sees in full: boxes are given in it. `place` is the (latitude, longitude) that the file says it was taken at.
+    person sees in full: boxes are given in it. `place` is the (latitude, longitude) that the file says it was taken at, and
+    `tells` are the sorts of other things that it tells of a person, in words.
     `frames` is `pixels` alone for a still, up to five pictures spread over an animation, `pixels` first (of a very long
     animation only the beginning is sampled), and up to eight of a video.
     """
@@ -39,3 +40,4 @@ class Picture:
     size: tuple[int, int]
     place: tuple[float, float] | None = dataclasses.field(default=None, repr=False)
     frames: tuple[Image.Image, ...] = dataclasses.field(default=(), repr=False)
+    tells: tuple[str, ...] = ()

@@ -72,4 +72,16 @@ def test_figures_of_pictures_are_those_that_were_measured():
     assert "found 85 of 100" in told["P-DRINK"]
     assert "fewer than 1 of 100" in told["P-DRINK"]
     assert of_pictures("") == of_pictures("{}") == of_pictures('{"alcohol": 3}') == {}
-    assert {"P-DRINK", "P-WEAPON"} <= set(figures())
+    assert {"P-DRINK", "P-WEAPON", "P-NUDE", "P-HATE"} <= set(figures())
+
+
+def test_figures_of_bodies_and_crosses_are_those_that_were_measured():
+    """And where nothing was measured nothing is said."""
+    ordinary = {"together": {"pictures": 1200, "nudity": 6, "underwear": 0, "hooked cross": 0}}
+    crosses = {"the sign": 0.93, "of temples": 0.0, "look-alikes": 0.005}
+    told = of_pictures(json.dumps({"ordinary pictures": ordinary, "hooked cross": crosses}))
+    assert set(told) == {"P-NUDE", "P-HATE"}
+    assert "Of 1200 ordinary pictures it picked out fewer than 1 of 100" in told["P-NUDE"]
+    assert "found 93 of 100. It picked out 0 of 100 of the signs of temples, and fewer than 1" in told["P-HATE"]
+    ordinary["together"]["pictures"] = 0
+    assert of_pictures(json.dumps({"ordinary pictures": ordinary, "hooked cross": {"the sign": 1.0}})) == {}

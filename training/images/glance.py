@@ -1,10 +1,12 @@
 """
-Teaches the first glance, a network of some 40,000 weights, and writes it with its bars.
+Teaches the first glance, a network of some 60,000 weights, and writes it with its bar.
 
-    python -m training.images.glance FONTS WORDS PHOTOGRAPHS...
+    python -m training.images.glance PHOTOGRAPHS...
 
-FONTS is a folder of fonts, WORDS a file of texts, PHOTOGRAPHS folders of pictures that packages ship. A tenth of the
-pictures is kept apart: the bars are set so low on them that hardly any is lost that a closer look finds something in.
+PHOTOGRAPHS are folders of pictures that packages ship. A tenth of the pictures is kept apart: the bar is set so low on them that
+hardly any is lost in which the search finds a cross.
+
+Tried for writing too and left out: whatever kept 99 of 100 pictures with words let 86 of 100 without any through.
 """
 
 from __future__ import annotations
@@ -18,13 +20,12 @@ from typing import Final
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
 from checks.images import glance
-from training.images.glances import Taught, taught
+from training.images.glances import UNSAID, Taught, taught
 
 _FOLDER: Final = Path(glance.__file__).parent / "model"
 # Of each convolution: channels in and out, the kernel, the stride. Four halvings: a cell of the answer is 16 pixels wide.
@@ -35,25 +36,22 @@ _LAYERS: Final = (
     (32, 32, 3, 1),
     (32, 48, 3, 2),
     (48, 48, 3, 1),
-    (48, 2, 1, 1),
+    (48, 1, 1, 1),
 )
 _EPOCHS: Final = 6
 _CELLS: Final = 14  # of the square that is cut out of each picture
 _BATCH: Final = 32
 _RATE: Final = 4e-3
 _APART: Final = 10
-_MANY: Final = 4000
-_LOST: Final = (0.004, 0.01)
-_UNSAID: Final = -1.0
+_MANY: Final = 2000
+_LOST: Final = 0.01
 _SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
 def main(arguments: list[str]) -> None:
     """Draw, teach, measure, write."""
-    fonts, words, *folders = (Path(one) for one in arguments)
-    photographs = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in _SUFFIXES)
-    known = sorted(set(words.read_text(encoding="utf-8").split()))
-    learn(list(taught(photographs, sorted(fonts.rglob("*.?tf")), known, _MANY)))
+    photographs = sorted(path for one in arguments for path in Path(one).rglob("*") if path.suffix in _SUFFIXES)
+    learn(list(taught(photographs, _MANY)))
 
 
 def learn(pictures: Sequence[Taught]) -> None:
@@ -92,57 +90,54 @@ def learn(pictures: Sequence[Taught]) -> None:
 def _batch(some: Sequence[Taught], chance: np.random.Generator) -> tuple[Tensor, Tensor]:
     """Cut or fill each picture to a square; what is filled up is grey and says nothing."""
     cells, side = _CELLS, _CELLS * glance.CELL
-    given = np.full((len(some), 3, side, side), 0.0, dtype=np.float32)
-    marks = np.full((len(some), 2, cells, cells), _UNSAID, dtype=np.float32)
+    given = np.zeros((len(some), 3, side, side), dtype=np.float32)
+    marks = np.full((len(some), cells, cells), UNSAID, dtype=np.float32)
     for number, one in enumerate(some):
         pixels, said = one.pixels, one.marks
         if chance.random() < 0.5:
-            pixels, said = pixels[:, ::-1], said[:, :, ::-1]
-        down, across = (int(chance.integers(0, max(0, length - cells) + 1)) for length in said.shape[1:])
-        said = said[:, down : down + cells, across : across + cells]
-        high, wide = (length * glance.CELL for length in said.shape[1:])
+            pixels, said = pixels[:, ::-1], said[:, ::-1]
+        down, across = (int(chance.integers(0, max(0, length - cells) + 1)) for length in said.shape)
+        said = said[down : down + cells, across : across + cells]
+        high, wide = (length * glance.CELL for length in said.shape)
         top, left = down * glance.CELL, across * glance.CELL
         part = pixels[top : top + high, left : left + wide]
         given[number, :, :high, :wide] = part.transpose(2, 0, 1) / np.float32(127.5) - np.float32(1)
-        marks[number, :, : said.shape[1], : said.shape[2]] = said
+        marks[number, : said.shape[0], : said.shape[1]] = said
     return torch.from_numpy(given).to(memory_format=torch.channels_last), torch.from_numpy(marks)
 
 
 def _loss(answer: Tensor, marks: Tensor) -> Tensor:
     """Each cell by itself, and the likeliest cell of each picture: it alone decides."""
-    told = marks >= 0
+    told, logits = marks >= 0, answer[:, 0]
     cells = functional.binary_cross_entropy_with_logits(
-        answer, marks.clamp(min=0), weight=told * (1 + 3 * marks.clamp(min=0)), reduction="sum"
+        logits, marks.clamp(min=0), weight=told * (1 + 3 * marks.clamp(min=0)), reduction="sum"
     ) / told.sum().clamp(min=1)
-    best = answer.masked_fill(~told, -30.0).flatten(2).amax(dim=2)
-    any_told = told.flatten(2).any(dim=2)
-    truth = marks.flatten(2).amax(dim=2).clamp(min=0)
-    whole = functional.binary_cross_entropy_with_logits(best, truth, weight=any_told)
+    best = logits.masked_fill(~told, -30.0).flatten(1).amax(dim=1)
+    truth = marks.flatten(1).amax(dim=1)
+    whole = functional.binary_cross_entropy_with_logits(best, truth.clamp(min=0), weight=(truth >= 0).float())
     return cells + 0.5 * whole
 
 
 def _measure(network: nn.Module, apart: Sequence[Taught]) -> None:
-    """Set the bars where hardly any picture is lost, and say how many are let through for nothing."""
-    best: list[NDArray[np.float32]] = []
+    """Set the bar where hardly any picture is lost, and say how many are let through for nothing."""
     with torch.no_grad():
-        for one in apart:
-            given = one.pixels.astype(np.float32).transpose(2, 0, 1)[np.newaxis] / np.float32(127.5) - np.float32(1)
-            best.append(network(torch.from_numpy(given)).flatten(2).amax(dim=2)[0].numpy())
-    scores, marks = np.array(best), [one.marks for one in apart]
-    told: dict[str, dict[str, float]] = {}
-    for number, name in enumerate(("writing", "cross")):
-        shows = np.array([(one[number] > 0).any() for one in marks])
-        not_shown = np.array([(one[number] == 0).all() for one in marks])
-        bar = float(np.quantile(scores[shows, number], _LOST[number]))
-        told[name] = {
-            "bar": round(bar, 3),
-            "pictures that have it": int(shows.sum()),
-            "lost": round(float((scores[shows, number] < bar).mean()), 4),
-            "pictures that have none": int(not_shown.sum()),
-            "looked at for nothing": round(float((scores[not_shown, number] >= bar).mean()), 4),
-        }
+        scores = np.array([float(network(_given(one)).max()) for one in apart])
+    shows = np.array([(one.marks > 0).any() for one in apart])
+    not_shown = np.array([(one.marks == 0).all() for one in apart])
+    bar = float(np.quantile(scores[shows], _LOST))
+    told = {
+        "bar": round(bar, 3),
+        "pictures that have a cross": int(shows.sum()),
+        "lost": round(float((scores[shows] < bar).mean()), 4),
+        "pictures that have none": int(not_shown.sum()),
+        "looked at for nothing": round(float((scores[not_shown] >= bar).mean()), 4),
+    }
     print(json.dumps(told, indent=1))
     (_FOLDER / "glance.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _given(one: Taught) -> Tensor:
+    return torch.from_numpy(one.pixels.astype(np.float32).transpose(2, 0, 1)[np.newaxis] / np.float32(127.5) - 1)
 
 
 def _model(network: nn.Sequential) -> onnx.ModelProto:
@@ -170,7 +165,7 @@ def _model(network: nn.Sequential) -> onnx.ModelProto:
             nodes.append(helper.make_node("Relu", [out], [f"r{number}"]))
             now = f"r{number}"
     given = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["batch", 3, "height", "width"])
-    answer = helper.make_tensor_value_info(now, TensorProto.FLOAT, ["batch", 2, "rows", "columns"])
+    answer = helper.make_tensor_value_info(now, TensorProto.FLOAT, ["batch", 1, "rows", "columns"])
     graph = helper.make_graph(nodes, "glance", [given], [answer], held)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     model.producer_name = "training/images/glance.py"

@@ -1,5 +1,6 @@
 """What the picture check says about a picture, what it never says, and which pixels it never keeps."""
 
+import dataclasses
 import io
 import json
 import multiprocessing
@@ -183,6 +184,40 @@ def test_a_place_in_the_file_is_told_without_the_place():
     assert judged.labels[0].box is None
     assert not re.search(r"\d", finding.reason)
     assert "53" not in repr(judged.labels)
+
+
+def noted(**tags):
+    exif = Image.Exif()
+    for tag, value in tags.items():
+        number = int(tag[1:], 16)
+        (exif.get_ifd(0x8769) if number > 0xA000 else exif)[number] = value
+    return judge(ITEM, jpeg(SCENE, exif=exif), pictures="none")
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ({"x013B": "Ada Invented"}, "holds a name."),
+        ({"xA430": "Ada Invented"}, "holds a name."),
+        ({"x9C9D": "Ada Invented".encode("utf-16-le")}, "holds a name."),
+        ({"x013C": "Ada's iPhone"}, "holds a name."),
+        ({"xA431": "0034117"}, "holds the number of the camera that took it."),
+        ({"x013B": "Ada Invented", "xA435": "0000c12345"}, "holds a name and the number of the camera"),
+    ],
+)
+def test_a_name_or_a_number_in_the_file_is_told_without_repeating_it(tags, told):
+    (finding,) = noted(**tags).findings
+    assert (finding.rule, finding.level, finding.sure) == ("P-ID", Level.TIDY, Sure.LIKELY)
+    assert told in finding.reason
+    assert "Ada" not in repr(dataclasses.replace(finding, item=None))
+    assert not re.search(r"\d", finding.reason)
+
+
+@pytest.mark.parametrize(
+    "tags", [{"x013B": "     "}, {"x013C": "iPhone 15"}, {"xA431": "0"}, {"x010F": "INVENTED CAMERA"}]
+)
+def test_empty_notes_and_makers_tell_of_nobody(tags):
+    assert noted(**tags).findings == ()
 
 
 @pytest.mark.parametrize("field", ["profile_picture", "cover_picture"])
