@@ -58,7 +58,7 @@ LIKE_THEM: Final = (
     "No list knows the words of this name, but as a whole it is like names of this sort. It may be something else."
 )
 _ANY_APP: Final = "G-APP"  # fires whatever the name means
-_NOT_ASKED: Final = (HARMLESS, UNREADABLE)  # of names with these the meaning is known, or is none
+_NOT_ASKED: Final = (HARMLESS, UNREADABLE, "name:working")  # of names with these the meaning is known, or is none
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _MORE: Final = 2
 _TOGETHER: Final = 512  # names whose words are held until the meaning of all of them was asked

@@ -43,6 +43,7 @@ LONGEST: Final = 24
 _TOGETHER: Final = 64
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W_]+")
+_LONG_NUMBER: Final = re.compile(r"\b\d{5,}\b")  # it says nothing; short ones do (420, 1488, 2026)
 _LETTER: Final = re.compile(r"[a-z]")
 _LONGEST_WORD: Final = 40
 _MOST_WORDS: Final = 40
@@ -113,7 +114,8 @@ def meant(names: Sequence[str]) -> list[Meant]:
 def plain(name: str) -> str:
     """Return the words of a name in small letters, disguises undone, as the network reads them."""
     text = spellings(_CAMEL.sub(" ", name[:_MOST_SIGNS]))[-1].text
-    return " ".join(word[:_LONGEST_WORD] for word in _WORD.findall(text.lower())[:_MOST_WORDS])
+    words = _WORD.findall(_LONG_NUMBER.sub(" ", text.lower()))
+    return " ".join(word[:_LONGEST_WORD] for word in words[:_MOST_WORDS])
 
 
 @cache

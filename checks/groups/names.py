@@ -171,8 +171,11 @@ _LOOSE: Final = frozenset({"name:folk", "name:local", "name:hating", "name:chat"
 
 
 def _pairs(found: Sequence[Match]) -> Iterator[Match]:
+    there = {match.what for match in found}
     for what, pairs in PAIRS.items():
         for one, other in pairs:
+            if one not in there or other not in there:
+                continue
             firsts = [match for match in found if match.what == one]
             seconds = [match for match in found if match.what == other]
             for first in firsts:

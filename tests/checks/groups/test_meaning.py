@@ -78,7 +78,13 @@ def test_it_answers_with_rules_of_groups_alone(model):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("ladsBanter_UK", "lads banter uk"), ("", ""), ("P0rn!!", "porn"), ("Tea & Cake", "tea cake")],
+    [
+        ("ladsBanter_UK", "lads banter uk"),
+        ("", ""),
+        ("P0rn!!", "porn"),
+        ("Tea & Cake", "tea cake"),
+        ("1488 No 123456", "1488 no"),
+    ],
 )
 def test_how_a_name_is_read(name, words):
     assert plain(name) == words
