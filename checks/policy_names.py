@@ -1,5 +1,6 @@
 """
-The forms in which people write the name of a place or organisation: "Larkfield Youth & Family Hub", its initials, without "the".
+The forms in which people write the name of a place or organisation: "Larkfield Youth & Family Hub", its initials, without
+"the", and without the word for what it is ("Larkfield").
 
 A form that is an ordinary word is left out: a hub called "Arts For Teens" is not meant by "aft", nor one called "The Ark Trust"
 by "tat".
@@ -14,6 +15,27 @@ from typing import Final
 _BRACKETS: Final = re.compile(r"\s*\(([^()]+)\)")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SMALL: Final = frozenset({"and", "of", "the", "for", "in", "at", "on", "to", "a", "&"})
+# What a place is, at the end of its name: people leave it out.
+_SORT: Final = re.compile(
+    r"(?:\s+(?:&|and|youth|family|community|primary|secondary|high|junior|infant|middle|special|boys|girls|catholic|ce|rc|free|"
+    r"grammar|sixth|form|multi|trust|school|academy|college|centre|center|club|hub|project|charity|foundation|service|services|"
+    r"federation|association|group|network|nursery|pru|cic|cio|ltd|limited|uk))+$",
+    re.IGNORECASE,
+)
+_FEWEST_OF_ONE_WORD: Final = 6  # letters; shorter ones are often words
+# Towns are named for much else than the school that bears their name.
+_TOWNS: Final = frozenset(
+    """
+    aberdeen belfast birmingham blackburn blackpool bolton bradford brighton bristol cambridge cardiff carlisle chester coventry
+    croydon doncaster dundee durham edinburgh exeter glasgow gloucester hackney halifax hartlepool hereford huddersfield ipswich
+    islington lambeth lancaster leicester lewisham lincoln liverpool london luton manchester middlesbrough newcastle newham
+    newport northampton norwich nottingham oldham oxford peterborough plymouth portsmouth preston reading rochdale rotherham
+    salford salisbury sheffield southampton southend southwark stafford stockport stockton sunderland swansea swindon telford
+    wakefield walsall warrington watford wembley wigan winchester wolverhampton worcester wrexham england scotland wales ireland
+    britain british young people's people children's childrens kids women's men's
+    local national northern southern eastern western united global together inspire
+    """.split()
+)
 _FEWEST: Final = 3  # initials of two letters are too many other things
 _ORDINARY: Final = frozenset(
     """
@@ -37,7 +59,7 @@ _ORDINARY: Final = frozenset(
     ship shop show side sign site size skin slap slip slow snow soft some song soon sort spot star stay step stop such sure swap
     swim talk tall team tell than that them then they this time tips tire told town tree trip true turn type unit upon used user
     very view vote wait walk wall want warm wash wave ways week well went were west what when wide wife wild will wind wing wise
-    wish with wood word work yeah year yoga your youth
+    wish with wood word work yeah year yoga your youth sms
     """.split()
 )
 
@@ -63,6 +85,17 @@ def _spellings(name: str) -> Iterator[str]:
         if "Saint " in bare or "St " in bare or "St. " in bare:
             yield re.sub(r"\bSt\.? ", "Saint ", bare) if "Saint " not in bare else bare.replace("Saint ", "St ")
     yield from _initials(whole)
+    yield from _without_its_sort(whole)
+
+
+def _without_its_sort(name: str) -> Iterator[str]:
+    rest = re.sub(r"^the\s+", "", _SORT.sub("", name), flags=re.IGNORECASE)
+    words = _WORD.findall(rest)
+    if rest == name or not words or all(word.lower() in _TOWNS | _ORDINARY for word in words):
+        return
+    word = words[0].lower()
+    if len(words) > 1 or word.endswith("'s") or (len(word) >= _FEWEST_OF_ONE_WORD and word not in _TOWNS | _ORDINARY):
+        yield rest
 
 
 def _initials(name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-_HELD_OUT: Final = "held_out"
+_HELD_OUT: Final = "domain_second"  # a new hand wrote it, and it was read once
 _RULES: Final = {
     "T-YP": ("young_people", "unkind about young people"),
     "T-STAFF": ("staff_colleague", "unkind about colleagues"),
@@ -23,11 +23,11 @@ _RULES: Final = {
 }
 _SHOWN: Final = {"P-DRINK": ("alcohol", "a drink"), "P-WEAPON": ("weapon", "a weapon")}
 _ORDINARY: Final = "Ordinary texts and texts never to flag"
-_BY_TARGET: Final = "held_out, unsuitable posts by whom they are about"
+_BY_TARGET: Final = f"{_HELD_OUT}, unsuitable posts by whom they are about"
 
 
 def figures() -> dict[str, str]:
-    """Return, by rule and for words as a whole, how often the models by themselves are wrong. Empty where no card says."""
+    """Return, by rule and for words as a whole, how often the checks are wrong. Empty where no card says."""
     return read(_card()) | of_pictures(_measured())
 
 
@@ -97,7 +97,7 @@ def read(card: str) -> dict[str, str]:
     told: dict[str, str] = {}
     if whole := _whole(card):
         told["All words"] = whole
-    if never := _of_hundred(_rows(card, _ORDINARY), "never_flag_apart"):
+    if never := _of_hundred(_rows(card, _ORDINARY), "never_flag_second"):
         number, share = never
         told["Words that are fine"] = (
             f"Of {number} test posts about belief, politics, health and the like, it picked out {share} of 100."
@@ -105,7 +105,7 @@ def read(card: str) -> dict[str, str]:
     for rule, (target, about) in _RULES.items():
         if found := _of_hundred(_rows(card, _BY_TARGET), target):
             number, share = found
-            told[rule] = f"The model by itself found {share} of 100 of the {number} test posts that are {about}."
+            told[rule] = f"The check found {share} of 100 of the {number} test posts that are {about}."
     return told
 
 
@@ -118,10 +118,9 @@ def _whole(card: str) -> str | None:
     except (IndexError, ValueError):
         return None
     return (
-        f"Tried on {posts} posts written for testing. Of the {unsuitable} that do not fit work with young people, the model "
-        f"by itself found {recall:.0f} of 100. Of the {posts - unsuitable} that are fine, it picked out "
-        f"{_few(100 - specificity)} of 100. Posts of real people come out lower. "
-        "The tool also goes by lists of words."
+        f"Tried on {posts} posts written for testing. Of the {unsuitable} that do not fit work with young people, it "
+        f"found {recall:.0f} of 100. Of the {posts - unsuitable} that are fine, it picked out "
+        f"{_few(100 - specificity)} of 100. Posts of real people come out lower."
     )
 
 

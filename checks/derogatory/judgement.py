@@ -14,11 +14,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from checks.derogatory.bars import TARGET_NAMES, about, added_features, gated, passed
+from checks.derogatory.aim import TARGET_NAMES, aim, shares, signs
+from checks.derogatory.bars import added_features, gated, passed
 from checks.derogatory.language import KNOWN, language
-from checks.derogatory.model import TextModel, TextScores
+from checks.derogatory.model import UNSUITABLE, TextModel, TextScores
 from checks.derogatory.never_flag import settle
 from checks.derogatory.spans import carrying_words
+from checks.derogatory.wording import wording
 from checks.finding import Span, Sure
 from checks.rules import Reads, Rule, all_rules
 from checks.rules.engine import Match, Reading, features, fires, read
@@ -90,6 +92,8 @@ class Judgement:
     language: str
     scores: TextScores | None = None
     fired: tuple[Fired, ...] = ()
+    spared: bool = False  # the model would have flagged it, and every rule let it pass
+    target: str = "none"  # whom the words would be about, if anything is unkind in them
 
 
 class Memory:
@@ -146,7 +150,7 @@ def judge_texts(texts: Sequence[str], names: tuple[str, ...], around: Sequence[f
     known = list(dict.fromkeys(text for text, name in zip(texts, languages, strict=True) if name == KNOWN))
     scores = dict(zip(known, model().scores(known), strict=True)) if known else {}
     return [
-        _judgement(text, whom, scores[text], names) if name == KNOWN else Judgement(name)
+        judgement_of(text, scores[text], names, whom) if name == KNOWN else Judgement(name)
         for text, whom, name in zip(texts, around or [frozenset[str]()] * len(texts), languages, strict=True)
     ]
 
@@ -161,18 +165,32 @@ def text_rules() -> tuple[Rule, ...]:
     )
 
 
-def _judgement(text: str, around: frozenset[str], scores: TextScores, names: tuple[str, ...]) -> Judgement:
+def judgement_of(
+    text: str,
+    scores: TextScores,
+    names: tuple[str, ...] = (),
+    around: frozenset[str] = frozenset(),
+    *,
+    shown: bool = True,
+) -> Judgement:
+    """Return the judgement of an English text with the network's scores for it.
+
+    Without `shown` the network is not asked which words carried its judgement, which takes longer than all else.
+    """
     settled = settle(read(text, names))
-    reading = gated(settled, scores)
-    if reading.has(*TARGET_NAMES):
+    if settled.reading.has(*TARGET_NAMES):
         around = frozenset()  # who is named in the text itself is meant, not who is named above it
-    flags = passed(scores, model().thresholds, reading, settled.marks, around)
-    target = about(scores, reading, settled.marks, around)
+    words = model().words
+    borne = wording(settled, around)
+    scores = scores.weighed(sum(words.get(sign, 0.0) for sign in borne))
+    reading = gated(settled, scores)
+    flags = passed(scores, model().thresholds, borne)
+    target = aim(signs(scores, settled, around), shares(scores), model().aims)
     extra = [*added_features(reading, flags, target, settled.marks), *around, *_adult_links(text)]
     found = {rule.id: (rule, spans) for rule in text_rules() if (spans := fires(rule, reading, extra)) is not None}
     said = _said(found.keys(), target)
-    fired = (_fired(rule, spans, reading, scores) for rule, spans in found.values() if rule.id in said)
-    return Judgement(KNOWN, scores, tuple(fired))
+    fired = (_fired(rule, spans, reading, scores, shown=shown) for rule, spans in found.values() if rule.id in said)
+    return Judgement(KNOWN, scores, tuple(fired), not set(UNSUITABLE).isdisjoint(flags) and not said, target)
 
 
 def _adult_links(text: str) -> Iterator[Match]:
@@ -201,13 +219,13 @@ def _said(found: Collection[str], target: str) -> set[str]:
     return said
 
 
-def _fired(rule: Rule, spans: tuple[Span, ...], reading: Reading, scores: TextScores) -> Fired:
+def _fired(rule: Rule, spans: tuple[Span, ...], reading: Reading, scores: TextScores, *, shown: bool) -> Fired:
     flag = _FLAG_OF.get(rule.id)
     score = max(scores.unsuitable, scores.flag(flag)) if flag else scores.unsuitable
     if not spans and flag:
         # Where words of a list are unkind they are shown, and the model is asked for words only where none is.
         spans = tuple(Span(m.start, m.end, m.what) for m in reading.matches if m.what in _SHOWN.get(flag, ()))
-    if not spans and flag:
+    if not spans and flag and shown:
         carrying = carrying_words(model(), reading.text, flag)
         spans = tuple(Span(word.start, word.end, word.flag) for word in carrying)
     return Fired(rule, spans, score, _sure(rule, score))

@@ -6,7 +6,9 @@ is known to miss, stands in `model/MODEL_CARD.md`.
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -46,7 +48,8 @@ class TextScores:
     """What the model says of one text.
 
     The six flags are calibrated probabilities, 0 to 1. `unsuitable` is the probability that a fair reader would call
-    the text unsuitable on the profile of someone who works with young people. `target` is whom the text is about, the
+    the text unsuitable on the profile of someone who works with young people, as the network by itself has it; what the
+    wording adds is put to it by `weighed`. `target` is whom the text is about, the
     likeliest key of `target_scores` (which sum to 1). `severity_level` is 0 none, 1 mild mockery, 2 clear put-down or
     contempt, 3 threat, dehumanising, sexualised, or attack on a protected group.
     """
@@ -66,6 +69,11 @@ class TextScores:
         """Return the probability of the flag called `name`, one of `FLAGS`."""
         return float(getattr(self, name))
 
+    def weighed(self, added: float) -> TextScores:
+        """Return the same with `added` put to the log-odds of being unsuitable."""
+        kept = min(max(self.unsuitable, 1e-6), 1 - 1e-6)
+        return dataclasses.replace(self, unsuitable=1 / (1 + math.exp(-math.log(kept / (1 - kept)) - added)))
+
 
 class Settings(NamedTuple):
     """`model.json`: what belongs to the weights and is not in them."""
@@ -77,6 +85,8 @@ class Settings(NamedTuple):
     shift: Floats  # (6,)
     unsuitable_weights: Floats  # (7,) over `signs`
     unsuitable_shift: float
+    words: dict[str, float]  # what each sign of the wording adds to the log-odds of being unsuitable
+    aims: dict[str, float]  # what tells whom a text is about, beside the network: see `aim`
     thresholds: dict[str, float]  # of the six flags and of `BARS`
 
     @classmethod
@@ -95,6 +105,8 @@ class Settings(NamedTuple):
             np.array([calibration[flag]["shift"] for flag in FLAGS], np.float32),
             np.array(unsuitable["weights"], np.float32),
             float(unsuitable["shift"]),
+            {sign: float(weight) for sign, weight in data["words"].items()},
+            {sign: float(weight) for sign, weight in data["aims"].items()},
             {flag: float(data["thresholds"][flag]) for flag in (*FLAGS, *BARS)},
         )
 
@@ -132,6 +144,16 @@ class TextModel:
         """From which probability on each flag counts, set so that ordinary posts are rarely flagged."""
         return self._settings.thresholds
 
+    @property
+    def words(self) -> Mapping[str, float]:
+        """What each sign of `wording.SIGNS` adds to the log-odds that a text is unsuitable."""
+        return self._settings.words
+
+    @property
+    def aims(self) -> Mapping[str, float]:
+        """What the signs of `aim` add to the log-odds of whom a text is about."""
+        return self._settings.aims
+
     def flags(self, scores: TextScores) -> tuple[str, ...]:
         """Return the flags that reach their threshold, in the order of `FLAGS`."""
         return tuple(name for name in FLAGS if scores.flag(name) >= self.thresholds[name])
@@ -142,7 +164,7 @@ class TextModel:
         Each text is judged as it stands and, if letters were disguised, with the disguise undone: the higher counts.
         """
         unique = list(dict.fromkeys(texts))
-        judged = dict(zip(unique, map(self._read, self.judged(unique)), strict=True))
+        judged = dict(zip(unique, map(self.read, self.judged(unique)), strict=True))
         return [judged[text] for text in texts]
 
     def judged(self, texts: Sequence[str]) -> Floats:
@@ -209,7 +231,8 @@ class TextModel:
         mixed: Floats = signs(rows, self.calibrated(rows)) @ self._settings.unsuitable_weights
         return mixed + self._settings.unsuitable_shift
 
-    def _read(self, outputs: Floats) -> TextScores:
+    def read(self, outputs: Floats) -> TextScores:
+        """Return what the network's outputs for one text, shape (17,), mean."""
         row = outputs[None, :]
         flags = _sigmoid(self.calibrated(row))[0]
         targets = _softmax(row[0, len(FLAGS) : -SEVERITY_LEVELS])

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 NOTED_ONLY: Final = frozenset({"T-SWEAR", "T-SELF"})
 """Worth saying, but no reason to call a text unsuitable: swearing at nobody, and the person's own distress."""
 
+NOBODYS: Final = NOTED_ONLY | {
+    "T-DRUG",
+    "T-ALC",
+    "T-ALC-WORK",
+    "T-CRIME",
+    "T-EXTREME",
+    "T-GAMBLE",
+    "T-ADULT-LINK",
+    "T-HATE-CODE",
+}
+"""What is about a thing done or liked, and about nobody."""
+
 NOTHING = "Nothing in these words stood out."
 WHOLE_SENTENCE = "It is the sentence as a whole that may be read so, not one word."
 _PLAIN_HATE: Final = frozenset({"slur", "group-attack", "hate-story"})
@@ -32,7 +44,7 @@ _LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "de": "German",
     "it": "Italian",
     "ar": "Arabic",
-    "ur": "Urdu",
+    "ur": "Urdu or a language close to it",
     "hi": "Hindi",
     "bn": "Bengali",
     "pa": "Punjabi",
@@ -93,11 +105,11 @@ def verdict_of(judgement: Judgement) -> Verdict:
     # A slur or an attack in plain words is hate whatever the model makes of it; otherwise its figure stands as it is.
     hateful = any(one.rule.category == "hate" and {span.what for span in one.spans} & _PLAIN_HATE for one in fired)
     return Verdict(
-        score=_agreeing(judgement.scores.unsuitable, yes=flagged),
-        hate_score=_agreeing(judgement.scores.hate, yes=True) if hateful else judgement.scores.hate,
+        score=_agreeing(judgement, flagged=flagged),
+        hate_score=_at_least_even(judgement.scores.hate) if hateful else judgement.scores.hate,
         flagged=flagged,
         categories=tuple(dict.fromkeys(one.rule.category for one in fired)),
-        target=_target(fired),
+        target=_target(fired, judgement.target) if flagged else "none",
         severity=fired[0].rule.level.severity if flagged else Severity.INFO,
         spans=tuple(sorted({span for one in fired for span in one.spans})),
         language=judgement.language,
@@ -118,12 +130,27 @@ def unknown_language_reason(language: str) -> str:
     return f"Not checked: this looks like {name}, and this tool can judge English only. Please read it yourself."
 
 
-def _target(fired: list[Fired]) -> str:
-    return next((TARGETS[one.rule.id] for one in fired if one.rule.id in TARGETS), "none")
+def _target(fired: list[Fired], likeliest: str) -> str:
+    """Return whom the gravest finding is about: what its rule is for, or who is likeliest meant where it is for anyone."""
+    rules = [one.rule.id for one in fired]
+    said = {TARGETS[rule] for rule in rules if rule in TARGETS}
+    if likeliest in said or (rules and not said and not NOBODYS.issuperset(rules)):
+        return likeliest
+    return next((TARGETS[rule] for rule in rules if rule in TARGETS), "none")
 
 
-def _agreeing(score: float, *, yes: bool) -> float:
-    """Return the model's figure, moved to the side of one half on which the rules came down, in the same order."""
-    if yes:
-        return score if score >= _EVEN else _EVEN + score * (1 - _EVEN) * 0.5
-    return score if score < _EVEN else _ROOM * score
+def _agreeing(judgement: Judgement, *, flagged: bool) -> float:
+    """Return the probability that the text is unsuitable, in agreement with what the rules say of it.
+
+    A text that is flagged has at least one half; one that only a rule's exception spared has less. Other texts may have
+    more than one half and still be left alone: the person is asked about what is likely enough, not about each text that is
+    more likely than not.
+    """
+    score = judgement.scores.unsuitable if judgement.scores else 0.0
+    if flagged:
+        return _at_least_even(score)
+    return min(score, _ROOM) if judgement.spared else score
+
+
+def _at_least_even(score: float) -> float:
+    return score if score >= _EVEN else _EVEN + score * (1 - _EVEN) * 0.5

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from checks import policy
 from checks.content import Item, Kind
+from checks.derogatory.judge import verdicts
 from checks.finding import Level, Share
 from checks.policy_file import OwnPolicy, PolicyError, parse, protected
 from checks.policy_names import spellings
@@ -134,6 +135,20 @@ def test_the_stop_rules_are_protected_and_never_shared():
 )
 def test_short_forms_of_a_name(name, form):
     assert form in spellings(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("Oakline Trust", "Oakline"), ("St Mary's School", "St Mary's"), ("The Kite Bay Project", "Kite Bay")]
+)
+def test_people_leave_out_what_a_place_is(name, form):
+    assert form in spellings(name)
+    [verdict] = verdicts([f"{form} are a bunch of clowns"], spellings(name))
+    assert (verdict.flagged, verdict.target) == (True, "partner_organisation")
+
+
+@pytest.mark.parametrize("name", ["Manchester Academy", "The Young People's Foundation", "Girls Group", "Hope Trust"])
+def test_what_is_left_may_be_too_common_to_be_a_name(name):
+    assert name.removeprefix("The ").rpartition(" ")[0] not in spellings(name)
 
 
 @pytest.mark.parametrize("name", ["Arts For Teens", "Cats And Toys", "Brookfield Academy", "The Ark Trust"])

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from checks.derogatory.model import FOLDER, UNSUITABLE, Settings, TextModel, soft_maximum
+from checks.derogatory.judgement import Judgement, judgement_of
+from checks.derogatory.language import KNOWN, language
+from checks.derogatory.model import FOLDER, Settings, TextModel
+from checks.derogatory.verdict import Verdict, verdict_of
 from checks.inference import session
-from training.text.examples import FLAGS, TARGETS
 from training.text.measure import Figure, Judged, figure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tokenizers import Tokenizer
@@ -27,7 +30,17 @@ BY_HEAD = {
     "profane": ("held_out",),
     "self_harm": ("held_out",),
 }
-ORDINARY = ("goemotions_benign", "tweeteval_sentiment", "tweeteval_emotion", "never_flag_tuning", "never_flag_apart")
+ORDINARY = (
+    "goemotions_benign",
+    "tweeteval_sentiment",
+    "tweeteval_emotion",
+    "never_flag_tuning",
+    "never_flag_apart",
+    "never_flag_second",
+)
+WHOLE = ("domain_dev", "own_", "held_out", "domain_second", "olid")  # what the whole check is asked about
+BY_KIND = ("domain_second", "held_out")
+EVEN = 0.5
 
 
 class Row(NamedTuple):
@@ -38,16 +51,23 @@ class Row(NamedTuple):
     figure: Figure
 
 
+class Kinds(NamedTuple):
+    """A set of posts by kind and by whom they are about: (texts, share judged rightly); and the share of those found of
+    which it is told rightly whom they are about.
+    """
+
+    by_kind: dict[str, tuple[int, float]]
+    by_target: dict[str, tuple[int, float]]
+    target_told: float
+
+
 @dataclass(slots=True)
 class Report:
-    """All figures of one build; `ordinary` and `by_kind` map a name to (texts, share flagged or judged rightly)."""
+    """All figures of one build; `ordinary` maps a name to (texts, share flagged), `parts` one to its kinds."""
 
     rows: list[Row] = field(default_factory=list)
     ordinary: dict[str, tuple[int, float]] = field(default_factory=dict)
-    by_kind: dict[str, tuple[int, float]] = field(default_factory=dict)
-    by_target: dict[str, tuple[int, float]] = field(default_factory=dict)
-    target_accuracy: float = float("nan")
-    severity_within_one: float = float("nan")
+    parts: dict[str, Kinds] = field(default_factory=dict)
     quantised_mean_difference: float = float("nan")
     quantised_changed: float = float("nan")
     company_changed: float = float("nan")
@@ -55,63 +75,73 @@ class Report:
 
 
 def evaluate(model: TextModel, development: Judged, measured: Judged) -> Report:
-    """Return the figures of `model`, given what it said of the texts."""
-    report = Report()
+    """Return the figures of `model`, given what it said of the texts; the whole check is asked where it counts."""
+    report = Report(rows=_rows_by_head(model, development, measured))
+    for source in WHOLE:
+        part = (measured if measured.of(source).examples else development).of(source)
+        if part.examples:
+            answers = _answers(model, part)
+            name = source.rstrip("_")
+            report.rows += _rows_of_whole(name, part, answers)
+            if source in BY_KIND:
+                report.parts[name] = _kinds(part, answers)
+    for source in ORDINARY:
+        for judged in (development, measured):
+            part = judged.of(source)
+            if part.examples and source not in report.ordinary:
+                flagged = [answer.flagged is True for answer in _answers(model, part)]
+                report.ordinary[source] = (len(flagged), sum(flagged) / len(flagged))
+    return report
+
+
+def _answers(model: TextModel, part: Judged) -> list[Verdict]:
+    """Return what the whole check says of texts; the model must be the one in the package, which the rules ask too."""
+    return [
+        verdict_of(
+            judgement_of(example.text, model.read(row), shown=False)
+            if (name := language(example.text)) == KNOWN
+            else Judgement(name)
+        )
+        for example, row in zip(part.examples, part.outputs, strict=True)
+    ]
+
+
+def _rows_by_head(model: TextModel, development: Judged, measured: Judged) -> list[Row]:
+    rows = []
     for flag, sources in BY_HEAD.items():
         for source in sources:
             for name, judged in (("dev", development), ("test", measured)):
                 part = judged.of(source).speaking_of(flag)
                 if part.examples and part.truth(flag).any():
-                    said = part.flagged(model, (flag,))
-                    report.rows.append(Row(flag, f"{source} {name}", figure(part.truth(flag), said, part.logits(flag))))
-    for source, judged in (
-        ("domain_dev", development),
-        ("own_", development),
-        ("held_out", measured),
-        ("olid", measured),
-    ):
-        part = judged.of(source)
-        if part.examples:
-            scores = model.unsuitable(part.outputs)
-            report.rows.append(
-                Row("unsuitable", source.rstrip("_"), figure(part.unsuitable(), part.flagged(model), scores))
-            )
-    offensive = (*UNSUITABLE, "profane")
-    part = measured.of("olid")
-    scores = soft_maximum(model.calibrated(part.outputs)[:, : len(offensive)])
-    report.rows.append(
-        Row("unsuitable or profane", "olid", figure(part.unsuitable(), part.flagged(model, offensive), scores))
-    )
-    for source in ORDINARY:
-        for judged in (development, measured):
-            part = judged.of(source)
-            if part.examples and source not in report.ordinary:
-                report.ordinary[source] = (len(part.examples), float(part.flagged(model).mean()))
-    _held_out(report, model, measured.of("held_out"))
-    return report
+                    numbers = figure(part.truth(flag), part.over(model, flag), part.logits(flag))
+                    rows.append(Row(flag, f"{source} {name}", numbers))
+    return rows
 
 
-def _held_out(report: Report, model: TextModel, part: Judged) -> None:
-    if not part.examples:
-        return
-    right = part.flagged(model) == part.unsuitable()
+def _rows_of_whole(name: str, part: Judged, answers: Sequence[Verdict]) -> Iterator[Row]:
+    truth = part.unsuitable()
+    scores = np.array([answer.score for answer in answers], np.float32)
+    flagged = np.array([answer.flagged is True for answer in answers], bool)
+    yield Row("unsuitable", name, figure(truth, flagged, scores))
+    yield Row("score of one half", name, figure(truth, scores >= EVEN, scores))
+
+
+def _kinds(part: Judged, answers: Sequence[Verdict]) -> Kinds:
     kinds: dict[str, list[bool]] = defaultdict(list)
     targets: dict[str, list[bool]] = defaultdict(list)
-    for example, good, label in zip(part.examples, right, part.unsuitable(), strict=True):
-        kinds[f"{example.kind} ({'to flag' if label else 'to leave'})"].append(bool(good))
+    told: list[bool] = []
+    for example, answer, label in zip(part.examples, answers, part.unsuitable(), strict=True):
+        good = (answer.flagged is True) == bool(label)
+        kinds[f"{example.kind} ({'to flag' if label else 'to leave'})"].append(good)
         if label and example.target:
-            targets[example.target].append(bool(good))
-    report.by_kind = {kind: (len(some), float(np.mean(some))) for kind, some in sorted(kinds.items())}
-    report.by_target = {target: (len(some), float(np.mean(some))) for target, some in sorted(targets.items())}
-    first, last = len(FLAGS), len(FLAGS) + len(TARGETS)
-    chosen = part.outputs[:, first:last].argmax(1)
-    found = part.flagged(model) & part.unsuitable()
-    report.target_accuracy = float(
-        np.mean([TARGETS[c] == e.target for c, e, hit in zip(chosen, part.examples, found, strict=True) if hit])
-    )
-    levels = part.outputs[:, last:].argmax(1)
-    wanted = np.array([example.severity or 0 for example in part.examples])
-    report.severity_within_one = float((abs(levels - wanted) <= 1).mean())
+            targets[example.target].append(good)
+            if good:
+                told.append(answer.target == example.target)
+    return Kinds(_shares(kinds), _shares(targets), sum(told) / max(1, len(told)))
+
+
+def _shares(some: Mapping[str, list[bool]]) -> dict[str, tuple[int, float]]:
+    return {name: (len(right), sum(right) / len(right)) for name, right in sorted(some.items())}
 
 
 def compare_quantised(report: Report, model: TextModel, full: Path, tokenizer: Tokenizer, judged: Judged) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.derogatory.bars import named
-from checks.derogatory.model import UNSUITABLE, Floats, TextModel
+from checks.derogatory.model import BARS, UNSUITABLE, Floats, TextModel
+from checks.derogatory.never_flag import Settled, settle
+from checks.derogatory.wording import NAMED, SIGNS, wording
 from checks.rules.engine import read
 from training.text.examples import FLAGS, Example
 
@@ -73,17 +75,35 @@ class Judged:
         column: Floats = self.outputs[:, FLAGS.index(flag)]
         return column
 
-    def flagged(self, model: TextModel, flags: Sequence[str] = UNSUITABLE) -> Truths:
-        """Return whether any of `flags` counts: those of `UNSUITABLE` together by their common bars, one alone by its own."""
-        probabilities = 1 / (1 + np.exp(-model.calibrated(self.outputs)))
-        alone = [flag for flag in flags if len(flags) == 1 or flag not in UNSUITABLE]
-        over = [probabilities[:, FLAGS.index(flag)] >= model.thresholds[flag] for flag in alone]
-        if len(flags) > 1:
-            about = [named(read(example.text, ())) for example in self.examples]
-            low, high = model.thresholds["unsuitable_named"], model.thresholds["unsuitable"]
-            over.append(1 / (1 + np.exp(-model.unsuitable(self.outputs))) >= np.where(about, low, high))
-        result: Truths = np.any(over, axis=0)
+    def wordings(self) -> Floats:
+        """Return which signs of `wording.SIGNS` each text bears: ones and zeros, shape (n, signs)."""
+        borne = [wording(settled(example.text)) for example in self.examples]
+        return np.array([[sign in signs for sign in SIGNS] for signs in borne], np.float32).reshape(-1, len(SIGNS))
+
+    def over(self, model: TextModel, flag: str) -> Truths:
+        """Return whether one flag by itself reaches its own bar."""
+        odds = model.calibrated(self.outputs)[:, FLAGS.index(flag)]
+        result: Truths = 1 / (1 + np.exp(-odds)) >= model.thresholds[flag]
         return result
+
+    def odds(self, model: TextModel) -> Floats:
+        """Return the log-odds of being unsuitable, network and wording weighed together."""
+        added = self.wordings() @ np.array([model.words.get(sign, 0.0) for sign in SIGNS], np.float32)
+        total: Floats = model.unsuitable(self.outputs) + added
+        return total
+
+    def flagged(self, model: TextModel) -> Truths:
+        """Return whether each text as a whole reaches its bar."""
+        high, low = (model.thresholds[bar] for bar in BARS)
+        bars = np.where(self.wordings()[:, SIGNS.index(NAMED)] > 0, low, high)
+        result: Truths = 1 / (1 + np.exp(-self.odds(model))) >= bars
+        return result
+
+
+@cache
+def settled(text: str) -> Settled:
+    """Return what the words of a text are, read once however often it is asked for."""
+    return settle(read(text, ()))
 
 
 def figure(truth: Truths, said: Truths, scores: Floats) -> Figure:

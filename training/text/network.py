@@ -46,8 +46,11 @@ class Layer(nn.Module):
             part(hidden).view(n, words, HEADS, HIDDEN // HEADS).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        weights = (query @ key.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + bias).softmax(-1)
-        mixed = (self.dropout(weights) @ value).transpose(1, 2).reshape(n, words, HIDDEN)
+        if self.training:  # as one operation it is much faster to learn through
+            attended = nn.functional.scaled_dot_product_attention(query, key, value, bias.to(query.dtype))
+        else:  # written out, it exports as the plain products that the quantiser knows
+            attended = (query @ key.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5 + bias).softmax(-1) @ value
+        mixed = attended.transpose(1, 2).reshape(n, words, HIDDEN)
         hidden = self.attention_norm(hidden + self.dropout(self.attended(mixed)))
         inner = self.narrow(nn.functional.gelu(self.widen(hidden)))
         normed: Tensor = self.norm(hidden + self.dropout(inner))

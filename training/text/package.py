@@ -25,16 +25,25 @@ class Line(NamedTuple):
     shift: float
 
 
+class Mixture(NamedTuple):
+    """What a text's log-odds of being unsuitable are made of."""
+
+    weights: tuple[float, ...]  # of the network's `signs`
+    shift: float
+    words: dict[str, float]  # what each sign of the wording adds
+
+
 class Choices(NamedTuple):
     """All that is fitted after training."""
 
     calibration: dict[str, Line]
-    unsuitable: tuple[tuple[float, ...], float]  # weights over the model's `signs`, and a shift
+    unsuitable: Mixture
+    aims: dict[str, float]  # what tells whom a text is about
     thresholds: dict[str, float]
 
 
-STRONGEST_ALONE = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), (STRONGEST_ALONE, 0.0), dict.fromkeys((*FLAGS, *BARS), 0.5))
+STRONGEST_ALONE = Mixture((1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, {})
+UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), STRONGEST_ALONE, {}, dict.fromkeys((*FLAGS, *BARS), 0.5))
 
 
 def write_model(weights: Path, work: Path, folder: Path, version: str) -> None:
@@ -57,9 +66,11 @@ def write_choices(folder: Path, version: str, choices: Choices) -> None:
         "longest_tokens": LONGEST_TOKENS,
         "calibration": {flag: _rounded(line) for flag, line in choices.calibration.items()},
         "unsuitable": {
-            "weights": [round(weight, 4) for weight in choices.unsuitable[0]],
-            "shift": round(choices.unsuitable[1], 4),
+            "weights": [round(weight, 4) for weight in choices.unsuitable.weights],
+            "shift": round(choices.unsuitable.shift, 4),
         },
+        "words": {sign: round(weight, 4) for sign, weight in choices.unsuitable.words.items()},
+        "aims": {sign: round(weight, 4) for sign, weight in choices.aims.items()},
         "thresholds": {flag: round(threshold, 4) for flag, threshold in choices.thresholds.items()},
     }
     (folder / "model.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

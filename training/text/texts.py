@@ -13,45 +13,61 @@ from training.text import own_posts, public_sources
 from training.text.examples import FLAGS, Example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 # Written as pairs against a model in the loop: little label noise, so worth reading twice.
 CONTRASTIVE = ("dynahate", "hatemojibuild", "toxigen_demonstrations")
-OWN_ROUNDS = 3
-MOST_MEASURED = 1000  # texts of one public source
-LAST_ROUNDS, LAST_PUBLIC = 2, 15000
-# Public texts read again beside our own posts, so that what was learnt from them stays.
-REPLAYED = {
-    "dynahate": 3200,
-    "hatemojibuild": 900,
-    "measuring_hate": 800,
-    "edos": 400,
-    "fox_news_comments": 100,
-    "convabuse": 300,
-    "davidson": 200,
-    "toxic_spans": 400,
-    "toxigen_demonstrations": 200,
-    "goemotions_benign": 1500,
+MOST_MEASURED = 600  # texts of one public source
+MOST_DEVELOPED = 400  # texts of one public source on which calibration and bars are fitted
+SHORT = 40  # words; longer public texts are read in the first course only
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """What a course after the first reads: our own posts so many times, and public texts as (at most, times)."""
+
+    public: Mapping[str, tuple[int, int]]
+    own: int
+    later: int  # times that the posts of the later voices are read
+
+
+MIXES = {
+    # Long and varied: every contrastive text twice, much unkindness beside it, our own posts among them.
+    "mixed": Mix(
+        {
+            "dynahate": (32000, 2),
+            "hatemojibuild": (4300, 2),
+            "measuring_hate": (12000, 1),
+            "edos": (7000, 1),
+            "toxic_spans": (3500, 1),
+            "davidson": (2500, 1),
+            "convabuse": (1526, 2),
+            "fox_news_comments": (1400, 1),
+            "toxigen_demonstrations": (586, 2),
+            "goemotions_benign": (9000, 1),
+        },
+        own=2,
+        later=0,
+    ),
+    # Our own posts, with enough public texts that what was learnt from them stays.
+    "posts": Mix(
+        {
+            "dynahate": (5000, 1),
+            "hatemojibuild": (1000, 1),
+            "measuring_hate": (1200, 1),
+            "edos": (700, 1),
+            "toxic_spans": (500, 1),
+            "davidson": (300, 1),
+            "convabuse": (400, 1),
+            "toxigen_demonstrations": (200, 1),
+            "goemotions_benign": (1200, 1),
+        },
+        own=1,
+        later=2,
+    ),
 }
-# The stage after reads our own posts among the public ones instead of after them, and no long texts.
-MORE_WORDS = 40
-MORE_OWN_ROUNDS = 3
-MORE_PUBLIC = {
-    "dynahate": 32000,
-    "hatemojibuild": 4300,
-    "measuring_hate": 6000,
-    "edos": 3000,
-    "toxic_spans": 2500,
-    "davidson": 1000,
-    "convabuse": 1200,
-    "toxigen_demonstrations": 600,
-    "goemotions_benign": 5000,
-}
-FINAL_LATER_ROUNDS, FINAL_SHARE = 2, 0.08  # the final stage reads that share of the public texts once more
-# The gentle stage: harmless posts of the kinds that the final stage took for unkind, among a sample of all the others.
-GENTLE_VOICE, GENTLE_ROUNDS, GENTLE_OWN, GENTLE_SHARE = "own_voice_k", 3, 1500, 0.02
-LATER_VOICES = ("own_voice_e", "own_voice_f", "own_voice_g", "own_voice_h", "own_voice_i", "own_voice_j")
+LATER_VOICES = tuple(f"own_voice_{letter}" for letter in "lmnop")  # written when the others had been learnt from
 TARGETS_KEPT = 0.2  # of public texts: they know one target only, and would outweigh our own posts' seven
 ORDINARY_TWEETS = "tweeteval_sentiment_benign"
 DEVELOPMENT = ("dynahate", "hatemojibuild", "measuring_hate", "edos", "convabuse", "goemotions_benign")
@@ -67,56 +83,24 @@ class Texts:
     held_out: list[Example]
     never_flag_tuning: list[Example]
     never_flag_apart: list[Example]
+    second: list[Example]  # both sorts once more, by a new hand
 
     def public_mix(self, seed: int) -> list[Example]:
         """Return the texts of the public stage: one round of all, and the contrastive sets once more."""
         again = [e for e in self.public if e.source in CONTRASTIVE and e.split == "train"]
         return public_sources.one_round(self.public, seed) + again
 
-    def own_mix(self, seed: int) -> list[Example]:
-        """Return the texts of the second stage: our own posts several times, and some public ones."""
-        chance = random.Random(seed)
-        drawn = public_sources.one_round(self.public, seed)
-        replayed: list[Example] = []
-        for source, count in REPLAYED.items():
-            some = [example for example in drawn if example.source == source]
-            replayed += chance.sample(some, min(count, len(some)))
-        return self._posts() * OWN_ROUNDS + replayed
-
-    def last_mix(self, unread: list[Example], seed: int) -> list[Example]:
-        """Return the texts of the last stage: our own posts, and public texts that the first stage did not reach."""
-        chance = random.Random(seed)
-        return self._posts() * LAST_ROUNDS + chance.sample(unread, min(LAST_PUBLIC, len(unread)))
-
-    def more_mix(self, seed: int) -> list[Example]:
-        """Return the texts of the stage after the last: our own posts several times among public texts."""
-        own = [e for e in self._posts() if not e.source.startswith((*LATER_VOICES, GENTLE_VOICE))]
-        return own * MORE_OWN_ROUNDS + self._short_public(seed, 1.0)
-
-    def final_mix(self, seed: int) -> list[Example]:
-        """Return the texts of the final stage: all our own posts, those not read before three times, and some public."""
-        own = [example for example in self._posts() if not example.source.startswith(GENTLE_VOICE)]
-        later = [example for example in own if example.source.startswith(LATER_VOICES)]
-        return own + later * FINAL_LATER_ROUNDS + self._short_public(seed, FINAL_SHARE)
-
-    def gentle_mix(self, seed: int) -> list[Example]:
-        """Return the texts of the gentle stage."""
-        own = self._posts()
-        gentle = [example for example in own if example.source.startswith(GENTLE_VOICE)]
-        return (
-            gentle * GENTLE_ROUNDS
-            + random.Random(seed).sample(own, GENTLE_OWN)
-            + self._short_public(seed, GENTLE_SHARE)
-        )
-
-    def _short_public(self, seed: int, share: float) -> list[Example]:
-        chance = random.Random(seed)
-        train = [e for e in self.public if e.split == "train" and len(e.text.split()) <= MORE_WORDS]
-        replayed: list[Example] = []
-        for source, count in MORE_PUBLIC.items():
-            some = [example for example in train if example.source == source]
-            replayed += chance.sample(some, int(min(count, len(some)) * share))
-        return [_often_aimless(example, chance) for example in replayed]
+    def mix(self, course: str, seed: int) -> list[Example]:
+        """Return the texts of one of `MIXES`; the seed decides which public ones are drawn."""
+        mix, chance = MIXES[course], random.Random(seed)
+        public: list[Example] = []
+        for source, (most, times) in mix.public.items():
+            train = [e for e in self.public if e.source == source and e.split == "train"]
+            short = [e for e in train if len(e.text.split()) <= SHORT]
+            public += chance.sample(short, min(most, len(short))) * times
+        later = [example for example in self._posts() if example.source in LATER_VOICES]
+        earlier = [example for example in self._posts() if example.source not in LATER_VOICES]
+        return earlier * mix.own + later * mix.later + [_often_aimless(example, chance) for example in public]
 
     def _posts(self) -> list[Example]:
         return [replace(e, text=e.as_the_model_reads_it()) for e in self.own if e.split == "train"]
@@ -124,7 +108,8 @@ class Texts:
     def development(self) -> list[Example]:
         """Return what calibration and thresholds are fitted on."""
         public = [e for e in self.public if e.split == "dev" and e.source in DEVELOPMENT]
-        return public + [e for e in self.own if e.split == "dev"] + self.domain_dev + self.never_flag_tuning
+        some = _some_of_each(public, MOST_DEVELOPED)
+        return some + [e for e in self.own if e.split == "dev"] + self.domain_dev + self.never_flag_tuning
 
     def ordinary(self) -> list[Example]:
         """Return ordinary texts, whose share flagged is held down by the thresholds: half of one set of tweets is among them.
@@ -136,17 +121,24 @@ class Texts:
 
     def measured(self) -> list[Example]:
         """Return what is only measured."""
-        public = [e for e in self.public if e.split in {"test", "measure"} and e.source != ORDINARY_TWEETS]
+        apart = {"test", "measure"}
+        public = [e for e in self.public if e.split in apart and e.source not in {ORDINARY_TWEETS, "toxic_spans"}]
         public += [example for example in self.public if example.source == ORDINARY_TWEETS][1::2]
-        chance = random.Random(0)
-        chance.shuffle(public)
-        taken: Counter[str] = Counter()
-        some = []
-        for example in public:
-            taken[example.source] += 1
-            if taken[example.source] <= MOST_MEASURED:
-                some.append(example)
-        return some + self.held_out + self.never_flag_apart
+        some = _some_of_each(public, MOST_MEASURED)
+        return some + self.held_out + self.never_flag_apart + self.second
+
+
+def _some_of_each(examples: Iterable[Example], most: int) -> list[Example]:
+    """Return at most so many texts of each source, drawn by chance but always the same."""
+    shuffled = list(examples)
+    random.Random(0).shuffle(shuffled)
+    taken: Counter[str] = Counter()
+    some = []
+    for example in shuffled:
+        taken[example.source] += 1
+        if taken[example.source] <= most:
+            some.append(example)
+    return some
 
 
 def _often_aimless(example: Example, chance: random.Random) -> Example:
@@ -162,8 +154,11 @@ def load(shared: Path, here: Path, work: Path) -> Texts:
     held_out = [replace(e, source="held_out", split="test") for e in own_posts.read_table(here / "held_out/domain.tsv")]
     tuning = _never_flag(here / "never_flag/tuning.tsv", "never_flag_tuning", "dev")
     apart = _never_flag(here / "never_flag/kept_apart.tsv", "never_flag_apart", "test")
-    own = own_posts.load(here / "posts", [*domain_dev, *held_out, *tuning, *apart])
-    return Texts(files.read(kept), own, domain_dev, held_out, tuning, apart)
+    second = _never_flag(here / "never_flag/second.tsv", "never_flag_second", "test")
+    if (path := here / "held_out/domain_second.tsv").exists():
+        second += [replace(e, source="domain_second", split="test") for e in own_posts.read_table(path)]
+    own = own_posts.load(here / "posts", [*domain_dev, *held_out, *tuning, *apart, *second])
+    return Texts(files.read(kept), own, domain_dev, held_out, tuning, apart, second)
 
 
 def _never_flag(path: Path, source: str, split: str) -> list[Example]:

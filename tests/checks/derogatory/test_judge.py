@@ -42,6 +42,7 @@ class Model:
     def __init__(self, answer: TextScores) -> None:
         self.answer, self.asked = answer, []
         self.thresholds = dict.fromkeys((*FLAGS, "unsuitable"), 0.6) | {"unsuitable_named": 0.45}
+        self.words, self.aims = {}, {}
 
     def scores(self, texts):
         self.asked.append(list(texts))
@@ -164,8 +165,9 @@ def test_a_slur_that_someone_received_or_objects_to_does_not_count(key: str) -> 
 
 
 @pytest.mark.usefixtures("model")
-def test_a_mark_raises_the_bar_for_the_model(model) -> None:
+def test_the_wording_is_weighed_with_the_models_word(model) -> None:
     model.answer = scores("young_people", derogatory=0.65)
+    model.words = {"mark:news": -2.0}
     assert "T-YP" in fired("nothing between their ears this year")
     assert fired("nothing between their ears this year, they said on the news, and I complained") == set()
 
@@ -288,12 +290,40 @@ def test_swearing_at_nobody_is_noted_and_not_flagged() -> None:
     assert (verdict.flagged, verdict.categories, verdict.severity) == (False, ("swearing",), Severity.INFO)
 
 
-def test_the_score_and_the_flag_agree(model) -> None:
-    model.answer = scores("young_people", derogatory=0.55, hate=0.58)
-    for text in ("these kids are scrotes", "a plain day at the beach"):
-        verdict = verdict_of(Memory().judged([text], ())[0])
-        assert (verdict.score >= 0.5) is verdict.flagged
-        assert verdict.hate_score == 0.58
+def test_what_is_flagged_scores_at_least_one_half(model) -> None:
+    model.answer = scores("young_people", derogatory=0.4, hate=0.3)
+    verdict = verdict_of(Memory().judged(["these kids are scrotes"], ())[0])
+    assert verdict.flagged
+    assert verdict.score >= 0.5
+    assert verdict.hate_score == 0.3
+
+
+def test_what_is_more_likely_than_not_scores_so_without_being_flagged(model) -> None:
+    model.answer = scores("individual", derogatory=0.55)
+    verdict = verdict_of(Memory().judged(["a plain day at the beach"], ())[0])
+    assert (verdict.flagged, verdict.score) == (False, 0.55)
+
+
+def test_what_a_rules_exception_spared_scores_less_than_one_half(model) -> None:
+    model.answer = scores("partner_organisation", derogatory=0.95)
+    verdict = verdict_of(
+        Memory().judged(["the council left us waiting, I have written to them, see my complaint"], ())[0]
+    )
+    assert not verdict.flagged
+    assert verdict.score < 0.5
+
+
+def test_whom_a_threat_is_about_is_told(model) -> None:
+    model.answer = scores("young_people", threat=0.95)
+    verdict = verdict_of(Memory().judged(["I'll batter him if I see him"], ())[0])
+    assert (verdict.categories, verdict.target) == (("threat",), "young_people")
+
+
+def test_words_for_people_tell_whom_it_is_about(model) -> None:
+    model.answer = scores("individual", derogatory=0.95)
+    model.aims = {"share": 1.0, "first:staff_colleague>staff_colleague": 5.0}
+    assert fired("nobody has met a slower teacher") == {"T-STAFF"}
+    assert fired("nobody has met a slower man") == {"T-BULLY"}
 
 
 @pytest.mark.usefixtures("model")
