@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from checks.derogatory.aim import TARGET_NAMES, aim, shares, signs
+from checks.derogatory.aim import TARGET_NAMES, aim
 from checks.derogatory.bars import added_features, gated, passed
 from checks.derogatory.language import KNOWN, language
 from checks.derogatory.model import UNSUITABLE, TextModel, TextScores
@@ -185,7 +185,7 @@ def judgement_of(
     scores = scores.weighed(sum(words.get(sign, 0.0) for sign in borne))
     reading = gated(settled, scores)
     flags = passed(scores, model().thresholds, borne)
-    target = aim(signs(scores, settled, around), shares(scores), model().aims)
+    target = aim(scores, settled, around)
     extra = [*added_features(reading, flags, target, settled.marks), *around, *_adult_links(text)]
     found = {rule.id: (rule, spans) for rule in text_rules() if (spans := fires(rule, reading, extra)) is not None}
     said = _said(found.keys(), target)

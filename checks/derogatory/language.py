@@ -36,7 +36,7 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ENGLISH_SHARE = 0.2
 # How sure the detector must be of a text by its number of words and of letters, the first line that fits counting. Fewer
 # words are names, greetings and slang, of which it can tell nothing.
-_SURE = ((4, 18, 0.6), (4, 14, 0.72), (3, 12, 0.85))
+_SURE = ((4, 18, 0.6), (4, 14, 0.72), (3, 10, 0.85))
 # Languages that are often written here without their own letters or marks, which misleads the detector: words that are
 # common in them and are no English. Two different ones are needed, and no English word beside them.
 _TOKENS = {

@@ -86,7 +86,6 @@ class Settings(NamedTuple):
     unsuitable_weights: Floats  # (7,) over `signs`
     unsuitable_shift: float
     words: dict[str, float]  # what each sign of the wording adds to the log-odds of being unsuitable
-    aims: dict[str, float]  # what tells whom a text is about, beside the network: see `aim`
     thresholds: dict[str, float]  # of the six flags and of `BARS`
 
     @classmethod
@@ -106,7 +105,6 @@ class Settings(NamedTuple):
             np.array(unsuitable["weights"], np.float32),
             float(unsuitable["shift"]),
             {sign: float(weight) for sign, weight in data["words"].items()},
-            {sign: float(weight) for sign, weight in data["aims"].items()},
             {flag: float(data["thresholds"][flag]) for flag in (*FLAGS, *BARS)},
         )
 
@@ -148,11 +146,6 @@ class TextModel:
     def words(self) -> Mapping[str, float]:
         """What each sign of `wording.SIGNS` adds to the log-odds that a text is unsuitable."""
         return self._settings.words
-
-    @property
-    def aims(self) -> Mapping[str, float]:
-        """What the signs of `aim` add to the log-odds of whom a text is about."""
-        return self._settings.aims
 
     def flags(self, scores: TextScores) -> tuple[str, ...]:
         """Return the flags that reach their threshold, in the order of `FLAGS`."""

@@ -138,7 +138,8 @@ def test_short_forms_of_a_name(name, form):
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("Oakline Trust", "Oakline"), ("St Mary's School", "St Mary's"), ("The Kite Bay Project", "Kite Bay")]
+    ("name", "form"),
+    [("Oakline Trust", "Oakline"), ("St Mary's School", "St Mary's"), ("The Kite Bay Project", "Kite Bay")],
 )
 def test_people_leave_out_what_a_place_is(name, form):
     assert form in spellings(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from checks.derogatory.model import FOLDER, TextModel
-from training.text.choices import aims, choose
+from training.text.choices import choose
 from training.text.evaluate import compare_company, compare_quantised, evaluate
 from training.text.measure import Judged
 from training.text.model_card import model_card
@@ -39,8 +39,6 @@ def package(texts: Texts, weights: Path, work: Path) -> None:
     unfitted = TextModel.load()
     development = Judged.by(unfitted, texts.development())
     choices = choose(development, Judged.by(unfitted, texts.ordinary()))
-    write_choices(FOLDER, VERSION, choices)
-    choices = choices._replace(aims=aims(TextModel.load(), development))
     write_choices(FOLDER, VERSION, choices)
     model = TextModel.load()
     measured = Judged.by(model, texts.measured())

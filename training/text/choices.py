@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from checks.derogatory.aim import AIMS, SHARE, shares
-from checks.derogatory.aim import SIGNS as SIGNS_OF_AIM
-from checks.derogatory.aim import signs as aim_signs
-from checks.derogatory.model import BARS, Floats, TextModel, signs
+from checks.derogatory.model import BARS, Floats, signs
 from checks.derogatory.wording import NAMED, SIGNS
 from training.text.examples import FLAGS
-from training.text.measure import Judged, Truths, macro_f1, settled
+from training.text.measure import Judged, Truths, macro_f1
 from training.text.package import Choices, Line, Mixture
 from training.text.texts import DEVELOPMENT
 
@@ -35,7 +32,6 @@ ORDINARY_WEIGHT = 0.3
 PUBLIC_WEIGHT, MOST_TOXIC = 0.15, 250  # of public unsuitable texts, and how many of one source
 RAREST_SIGN = 0.1
 PULL = 0.002
-AIM_PULL = 0.002
 ROUNDS = 200
 
 
@@ -44,7 +40,7 @@ def choose(development: Judged, ordinary: Judged) -> Choices:
     calibration = {flag: _calibrate(development, flag) for flag in FLAGS}
     mixture = _mix(development, ordinary, calibration)
     thresholds = {flag: _probability(_best(development.speaking_of(flag), flag, calibration)) for flag in FLAGS}
-    return Choices(calibration, mixture, {}, thresholds | _bars(development, ordinary, calibration, mixture))
+    return Choices(calibration, mixture, thresholds | _bars(development, ordinary, calibration, mixture))
 
 
 def _mix(development: Judged, ordinary: Judged, calibration: dict[str, Line]) -> Mixture:
@@ -129,37 +125,6 @@ def _bars(development: Judged, ordinary: Judged, calibration: dict[str, Line], m
     pairs = ((low, high) for low in STEPS[::2] for high in STEPS[::2] if low <= high)
     low, high = max(pairs, key=lambda pair: quality(*pair))
     return {BARS[1]: _probability(low), BARS[0]: _probability(high)}
-
-
-def aims(model: TextModel, development: Judged) -> dict[str, float]:
-    """Return the weights that tell whom unkind words are about, fitted on our own posts; `model` is calibrated already."""
-    posts = [
-        (example, row)
-        for example, row, unsuitable in zip(
-            development.examples, development.outputs, development.unsuitable(), strict=True
-        )
-        if unsuitable and example.target in AIMS and example.source.startswith(FUSED[:2])
-    ]
-    read = [(model.read(row), settled(example.text)) for example, row in posts]
-    found = [aim_signs(scores, words) for scores, words in read]
-    borne = np.array([[one.get(sign, 0.0) for sign in SIGNS_OF_AIM] for one in found])
-    heard = np.array([[shares(scores)[aim] for aim in AIMS] for scores, _ in read])
-    wanted = torch.tensor([AIMS.index(example.target or "") for example, _ in posts])
-    x, network = torch.tensor(borne), torch.tensor(heard)
-    table = torch.zeros(len(SIGNS_OF_AIM), len(AIMS), dtype=torch.float64, requires_grad=True)
-    share = torch.ones(1, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([table, share], max_iter=ROUNDS, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(x @ table + share * network, wanted)
-        loss = loss + AIM_PULL * ((table**2).sum() + (share - 1).square().sum())
-        loss.backward()  # type: ignore[no-untyped-call]
-        return loss
-
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
-    weights = {f"{sign}>{aim}": float(table[i, j]) for i, sign in enumerate(SIGNS_OF_AIM) for j, aim in enumerate(AIMS)}
-    return {SHARE: float(share), **weights}
 
 
 def _calibrate(development: Judged, flag: str) -> Line:

@@ -13,7 +13,7 @@ from training.text.examples import FLAGS
 from training.text.network import Logits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from training.text.batches import Batch
     from training.text.network import Network
@@ -35,7 +35,8 @@ class Learner:
         self._working = copy.deepcopy(network).to(torch.bfloat16) if SHORT_FLOATS else network
         self._working.train()
         self._learnt, self._used = (
-            [weight for weight in whole.parameters() if weight.requires_grad] for whole in (network, self._working)
+            list[Tensor](weight for weight in whole.parameters() if weight.requires_grad)
+            for whole in (network, self._working)
         )
         self._optimizer = _optimizer(network, rate)
         self._schedule: torch.optim.lr_scheduler.LambdaLR | None = None
@@ -97,7 +98,7 @@ def loss_of(logits: Logits, batch: Batch, target_weight: float) -> Tensor:
     return total
 
 
-def _shorten(gradients: Sequence[Tensor]) -> None:
+def _shorten(gradients: list[Tensor]) -> None:
     length = torch.nn.utils.get_total_norm(gradients)
     if length > LONGEST_STEP:
         torch._foreach_mul_(gradients, float(LONGEST_STEP / length))

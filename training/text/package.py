@@ -38,12 +38,11 @@ class Choices(NamedTuple):
 
     calibration: dict[str, Line]
     unsuitable: Mixture
-    aims: dict[str, float]  # what tells whom a text is about
     thresholds: dict[str, float]
 
 
 STRONGEST_ALONE = Mixture((1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, {})
-UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), STRONGEST_ALONE, {}, dict.fromkeys((*FLAGS, *BARS), 0.5))
+UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), STRONGEST_ALONE, dict.fromkeys((*FLAGS, *BARS), 0.5))
 
 
 def write_model(weights: Path, work: Path, folder: Path, version: str) -> None:
@@ -70,7 +69,6 @@ def write_choices(folder: Path, version: str, choices: Choices) -> None:
             "shift": round(choices.unsuitable.shift, 4),
         },
         "words": {sign: round(weight, 4) for sign, weight in choices.unsuitable.words.items()},
-        "aims": {sign: round(weight, 4) for sign, weight in choices.aims.items()},
         "thresholds": {flag: round(threshold, 4) for flag, threshold in choices.thresholds.items()},
     }
     (folder / "model.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -42,7 +42,7 @@ class Model:
     def __init__(self, answer: TextScores) -> None:
         self.answer, self.asked = answer, []
         self.thresholds = dict.fromkeys((*FLAGS, "unsuitable"), 0.6) | {"unsuitable_named": 0.45}
-        self.words, self.aims = {}, {}
+        self.words = {}
 
     def scores(self, texts):
         self.asked.append(list(texts))
@@ -167,7 +167,7 @@ def test_a_slur_that_someone_received_or_objects_to_does_not_count(key: str) -> 
 @pytest.mark.usefixtures("model")
 def test_the_wording_is_weighed_with_the_models_word(model) -> None:
     model.answer = scores("young_people", derogatory=0.65)
-    model.words = {"mark:news": -2.0}
+    model.words = {"mark:complaint": -2.0}
     assert "T-YP" in fired("nothing between their ears this year")
     assert fired("nothing between their ears this year, they said on the news, and I complained") == set()
 
@@ -319,9 +319,9 @@ def test_whom_a_threat_is_about_is_told(model) -> None:
     assert (verdict.categories, verdict.target) == (("threat",), "young_people")
 
 
-def test_words_for_people_tell_whom_it_is_about(model) -> None:
-    model.answer = scores("individual", derogatory=0.95)
-    model.aims = {"share": 1.0, "first:staff_colleague>staff_colleague": 5.0}
+def test_words_for_people_help_to_tell_whom_it_is_about(model) -> None:
+    shares = {**dict.fromkeys(TARGETS, 0.05), "individual": 0.4, "staff_colleague": 0.3}
+    model.answer = dataclasses.replace(scores(derogatory=0.95), target_scores=shares)
     assert fired("nobody has met a slower teacher") == {"T-STAFF"}
     assert fired("nobody has met a slower man") == {"T-BULLY"}
 

@@ -25,6 +25,20 @@ def test_the_domain_is_judged_better_than_before() -> None:
     assert macro_f1 >= 80
 
 
-@pytest.mark.parametrize("name", ["goemotions_benign", "tweeteval_sentiment"])
-def test_ordinary_texts_are_left_alone(name: str) -> None:
-    assert figures(name)[-1] <= 2.0
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("tweeteval_sentiment", 1.5),
+        ("goemotions_benign", 2.5),  # harmless by their mood alone: a few of them are not
+        ("never_flag_second", 5.0),
+    ],
+)
+def test_ordinary_texts_are_left_alone(name: str, most: float) -> None:
+    assert figures(name)[-1] <= most
+
+
+def test_posts_by_a_new_hand_are_judged_well() -> None:
+    *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| domain_second")
+    assert recall >= 70
+    assert specificity >= 90
+    assert macro_f1 >= 82
