@@ -136,8 +136,9 @@ def _unrolled(mask: NDArray[np.bool_]) -> NDArray[np.float64] | None:
     y, x = np.nonzero(mask)
     places = np.stack([x, y]).astype(np.float64)
     middle = places.mean(axis=1, keepdims=True)
+    off = places - middle
     # Each pixel is a little square: without its own spread a line one pixel wide would have none.
-    spread = np.cov(places - middle) + np.eye(2) / 12
+    spread = off @ off.T / max(1, off.shape[1] - 1) + np.eye(2) / 12
     sizes, axes = np.linalg.eigh(spread)
     if sizes[0] <= 0 or sizes[1] > 9 * sizes[0]:
         return None

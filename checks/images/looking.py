@@ -72,7 +72,7 @@ def _closer(
     """
     written, crosses = Written(), list[Emblem]()
     for frame, less in zip(frames, small, strict=True):
-        written = max(written, words.read(frame, size), key=lambda one: len(one.text))
+        written = max(written, words.read(frame, size, less), key=lambda one: len(one.text))
         if not crosses and glance.may_hold_a_cross(less):
             crosses = [one for one in emblems.find(frame, size) if one.hateful]
     return written, crosses

@@ -89,9 +89,13 @@ class Written:
                 ]
 
 
-def read(pixels: Image.Image, size: tuple[int, int]) -> Written:
-    """Return the words in a picture, with boxes for the `size` in which a person sees it."""
-    if not lines.has_writing(pixels):
+def read(pixels: Image.Image, size: tuple[int, int], small: Image.Image | None = None) -> Written:
+    """
+    Return the words in a picture, with boxes for the `size` in which a person sees it.
+
+    A `small` copy of it, where there is one, is enough to see whether there are any.
+    """
+    if not lines.has_writing(small or pixels):
         return Written()
     places = lines.places(pixels)
     rows = np.asarray(pixels)
