@@ -11,6 +11,7 @@ dots, as in India, it is never reported. What is: standing on its corner, or dar
 from __future__ import annotations
 
 import functools
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -133,16 +134,23 @@ def _fit(mask: NDArray[np.bool_]) -> tuple[float, bool, float] | None:
 
 def _unrolled(mask: NDArray[np.bool_]) -> NDArray[np.float64] | None:
     """Return a patch by distance from its middle and angle, its slant and stretch taken away (rings × angles)."""
-    y, x = np.nonzero(mask)
-    places = np.stack([x, y]).astype(np.float64)
-    middle = places.mean(axis=1, keepdims=True)
-    off = places - middle
-    # Each pixel is a little square: without its own spread a line one pixel wide would have none.
-    spread = off @ off.T / max(1, off.shape[1] - 1) + np.eye(2) / 12
-    sizes, axes = np.linalg.eigh(spread)
-    if sizes[0] <= 0 or sizes[1] > 9 * sizes[0]:
+    import cv2  # noqa: PLC0415 - as above
+
+    moments = cv2.moments(mask.astype(np.uint8), binaryImage=True)
+    count = moments["m00"]
+    if not count:
         return None
-    back = axes @ np.diag(np.sqrt(sizes)) @ axes.T
+    middle = np.array([[moments["m10"]], [moments["m01"]]]) / count
+    # Each pixel is a little square: without its own spread a line one pixel wide would have none.
+    across, slant, down = (moments[name] / max(1.0, count - 1) for name in ("mu20", "mu11", "mu02"))
+    across, down = across + 1 / 12, down + 1 / 12
+    root = math.sqrt(max(0.0, across * down - slant**2))
+    half = (across + down) / 2
+    apart = math.sqrt(max(0.0, half**2 - root**2))
+    if half <= apart or half + apart > 9 * (half - apart):
+        return None
+    # The root of the spread, which brings a circle to the patch's own slant and stretch.
+    back = np.array([[across + root, slant], [slant, down + root]]) / math.sqrt(2 * half + 2 * root)
     where = np.rint(middle + back @ _grid()).astype(int)
     inside = (where[0] >= 0) & (where[1] >= 0) & (where[0] < mask.shape[1]) & (where[1] < mask.shape[0])
     values = np.zeros(where.shape[1])
