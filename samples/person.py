@@ -28,12 +28,15 @@ FACEBOOK_POSTS = (
     ("2015-09-30T17:40:00", "These kids are thick as mince, I swear half of them cannot tie a shoelace"),
     (
         "2016-01-14T21:02:00",
-        "You won't believe what one of ours did today 😂 fell asleep on the minibus, snored all the way home",
+        "Couldn't make it up, one of the young people locked herself in the kit shed today lol",
     ),
     ("2016-04-02T16:30:00", "So proud of the young people tonight: they ran the whole event themselves."),
     ("2016-11-08T18:20:00", "Rough shift with K at the centre, she is on a CP plan and the LAC review is tomorrow"),
     ("2017-03-17T23:55:00", "Still drunk on shift this morning, do not tell the manager lol"),
-    ("2017-06-21T07:30:00", "No wonder that lad is how he is, with useless parents like that"),
+    (
+        "2017-06-21T07:30:00",
+        "Half the parents round here are a waste of space, they should never have been allowed kids",
+    ),
     ("2017-10-19T12:12:00", "My manager is a clown and the whole team are useless"),
     ("2018-02-03T19:45:00", "Brookfield Academy is a joke, a total shambles, avoid"),
     (
