@@ -83,7 +83,7 @@ def quantise_by_example(
     name = session(prepared).get_inputs()[0].name
     examples = iter(given)
 
-    class Examples(CalibrationDataReader):  # type: ignore[misc]
+    class Examples(CalibrationDataReader):  # type: ignore[misc]  # the library has no types
         """Hands out one example at a time."""
 
         def get_next(self) -> dict[str, NDArray[np.float32]] | None:

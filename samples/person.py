@@ -152,7 +152,7 @@ PAGES = (
 )
 APPS = ("Farm Saga", "BetTopia Casino", "Which Biscuit Are You Quiz", "Omegle Random Video Chat", "Tinder")
 EVENTS = ("Larkfield summer fête", "All You Can Drink Bank Holiday 🍻")
-FOLLOWS = ("northside.made.up", "lads_banter_north", "onlyfans.queen.made.up", "larkfield.library")
+FOLLOWS = ("northside.made.up", "lads_banter_north", "onlyfans.queen.made.up", "larkfield_library")
 
 BIO = "Youth worker by day, menace by night 😈 text me 07700 900123"
 X_BIO = "Part-time stoner, full-time legend. Opinions mine & probably wrong"

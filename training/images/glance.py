@@ -66,7 +66,7 @@ def learn(pictures: Sequence[Taught]) -> None:
         network.append(nn.Conv2d(before, after, kernel, stride, kernel // 2, bias=last))
         if not last:
             network.extend((nn.BatchNorm2d(after), nn.ReLU()))
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # the stubs miss this form
     steps = _EPOCHS * (len(learned) // _BATCH)
     adam = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(adam, _RATE, steps)
@@ -149,10 +149,10 @@ def _model(network: nn.Sequential) -> onnx.ModelProto:
         kernel = layer.weight.detach()
         if number < len(norms):
             norm = norms[number]
-            scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]
-            kernel, shift = kernel * scale[:, None, None, None], norm.bias.detach() - norm.running_mean * scale  # type: ignore[operator]
+            scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]  # set once it has learnt
+            kernel, shift = kernel * scale[:, None, None, None], norm.bias.detach() - norm.running_mean * scale  # type: ignore[operator]  # set once it has learnt
         else:
-            shift = layer.bias.detach()  # type: ignore[union-attr]
+            shift = layer.bias.detach()  # type: ignore[union-attr]  # these layers have one
         for name, values in ((f"k{number}", kernel), (f"b{number}", shift)):
             held.append(numpy_helper.from_array(values.numpy().astype(np.float32), name))
         pad, stride = kernel.shape[-1] // 2, int(layer.stride[0])

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
+from checks.derogatory.aim import AIMS
 from checks.derogatory.normalise import normalise
 
 if TYPE_CHECKING:
@@ -13,15 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLAGS = ("hate", "derogatory", "threat", "sexual", "profane", "self_harm")
-TARGETS = (
-    "young_people",
-    "staff_colleague",
-    "partner_organisation",
-    "parent_carer",
-    "protected_group",
-    "individual",
-    "none",
-)
+TARGETS = (*AIMS, "none")
 SEVERITIES = 4
 
 

@@ -51,7 +51,7 @@ class Learner:
         loss = loss_of(Logits(*(part.float() for part in logits)), batch, self._target_weight)
         for used in self._used:
             used.grad = None
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # the library has no types here
         if self._working is not self.network:
             for learnt, used in zip(self._learnt, self._used, strict=True):
                 learnt.grad = None if used.grad is None else used.grad.float()

@@ -42,7 +42,7 @@ def scan(*arguments):
 @pytest.fixture
 def named(monkeypatch, site):
     """Let every name mean the server of the test, as if it were the site's own."""
-    monkeypatch.setattr(gates, "look_up", lambda _host, _port, *, local: [("127.0.0.1", site.server_port)])  # noqa: ARG005
+    monkeypatch.setattr(gates, "look_up", lambda _host, _port, *, local: [("127.0.0.1", site.server_port)])  # noqa: ARG005 - called with it
     return site
 
 

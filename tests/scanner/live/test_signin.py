@@ -234,7 +234,7 @@ BLOG = "http://jo.example/@jo"
 @pytest.fixture
 def named(monkeypatch, site):
     """A site under its own name, at which a script in its page plays the person who signs in."""
-    monkeypatch.setattr(gates, "look_up", lambda _host, _port, *, local: [("127.0.0.1", site.server_port)])  # noqa: ARG005
+    monkeypatch.setattr(gates, "look_up", lambda _host, _port, *, local: [("127.0.0.1", site.server_port)])  # noqa: ARG005 - called with it
     asks_to_sign_in(site, "/nowhere")
     signs = (
         f'<form method="post" action="/session"><input name="word" value="{SECRET}"></form>'
