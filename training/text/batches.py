@@ -21,6 +21,7 @@ BATCH = 32
 LONGEST = 64  # tokens in training
 POOL = 50  # batches within which texts are sorted by length
 NOTHING_SAID = -1
+HIDDEN = 103  # the base model's mark for a word that is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ def plan(lengths: Sequence[int], seed: int, batch: int = BATCH) -> list[list[int
         chance.shuffle(cut)
         batches += cut
     return batches
+
+
+def hide(ids: Sequence[int], share: float, chance: random.Random) -> Sequence[int]:
+    """Return the ids with about that share of them hidden; the marks at both ends stay."""
+    if not share:
+        return ids
+    return [ids[0], *(HIDDEN if chance.random() < share else one for one in ids[1:-1]), ids[-1]]
 
 
 def collate(ids: Sequence[Sequence[int]], examples: Sequence[Example]) -> Batch:

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from training.text.examples import Example
 
 MOST_ORDINARY_FLAGGED = 0.014  # of tweets and of goemotions together
-MOST_NEVER_FLAGGED = 0.0085  # of the tuning half of what must never be flagged
+MOST_NEVER_FLAGGED = 0.0085  # of the `NEVER` texts
 LEAST_SPECIFICITY = 0.92  # on our own posts, half of which are look-alikes
 LEAST_THRESHOLD, MOST_THRESHOLD = 0.05, 0.97
 STEPS = [round(-2.5 + 0.05 * step, 2) for step in range(121)]  # log-odds tried
-FUSED = ("own", "domain_dev", "never_flag_tuning")  # what the mixture of all heads is fitted on, beside ordinary texts
-FUSED_WEIGHTS = {"domain_dev": 3.0}
+POSTS = ("own", "domain_dev", "domain_second")  # what mixture and bars are fitted on, beside ordinary texts
+NEVER = ("never_flag_tuning", "never_flag_second")
+WEIGHTS = {"domain_dev": 3.0, "domain_second": 2.0}  # of other hands than the training posts'
 ORDINARY_WEIGHT = 0.3
 PUBLIC_WEIGHT, MOST_TOXIC = 0.15, 250  # of public unsuitable texts, and how many of one source
 RAREST_SIGN = 0.1
@@ -45,12 +46,12 @@ def choose(development: Judged, ordinary: Judged) -> Choices:
 
 def _mix(development: Judged, ordinary: Judged, calibration: dict[str, Line]) -> Mixture:
     """Return the weights of the network's `signs` and of the wording that tell unsuitable texts from all others."""
-    own, public = development.of(*FUSED), _toxic(development)
+    own, public = development.of(*POSTS, *NEVER), _toxic(development)
     parts = ((own, 1.0), (public, PUBLIC_WEIGHT), (ordinary, ORDINARY_WEIGHT))
     features = np.concatenate([_features(part, calibration) for part, _ in parts])
     truth = np.concatenate([part.unsuitable() for part, _ in parts])
     weights = np.concatenate(
-        [[weight * FUSED_WEIGHTS.get(_family(example), 1.0) for example in part.examples] for part, weight in parts]
+        [[weight * WEIGHTS.get(_family(example), 1.0) for example in part.examples] for part, weight in parts]
     )
     middle, spread = features.mean(0), features.std(0) + 1e-6
     spread[-len(SIGNS) :] = np.maximum(spread[-len(SIGNS) :], RAREST_SIGN)  # what few texts bear must not weigh much
@@ -106,7 +107,7 @@ def _bars(development: Judged, ordinary: Judged, calibration: dict[str, Line], m
 
     Best recall on our own posts, with few look-alikes flagged and the ordinary texts within their allowance.
     """
-    own, never = development.of(*FUSED[:2]), development.of(*FUSED[2:])
+    own, never = development.of(*POSTS), development.of(*NEVER)
     weights = np.array([*mixture.weights, *mixture.words.values()])
     features = [_features(part, calibration) for part in (own, ordinary, never)]
     odds, ordinary_odds, never_odds = (part @ weights + mixture.shift for part in features)

@@ -37,9 +37,17 @@ ORDINARY = (
     "never_flag_tuning",
     "never_flag_apart",
     "never_flag_second",
+    "never_flag_third",
 )
-WHOLE = ("domain_dev", "own_", "held_out", "domain_second", "olid")  # what the whole check is asked about
-BY_KIND = ("domain_second", "held_out")
+WHOLE = (
+    "domain_dev",
+    "own_",
+    "domain_second",
+    "held_out",
+    "domain_third",
+    "olid",
+)  # what the whole check is asked about
+BY_KIND = ("domain_third", "held_out")
 EVEN = 0.5
 
 
@@ -68,6 +76,7 @@ class Report:
     rows: list[Row] = field(default_factory=list)
     ordinary: dict[str, tuple[int, float]] = field(default_factory=dict)
     parts: dict[str, Kinds] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)  # what the first reader has to say of each score
     quantised_mean_difference: float = float("nan")
     quantised_changed: float = float("nan")
     company_changed: float = float("nan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import time
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from training.text.batches import BATCH, LONGEST, collate, plan, token_ids
+from training.text.batches import BATCH, LONGEST, collate, hide, plan, token_ids
 from training.text.learner import Learner
 from training.text.network import from_base
 
@@ -33,10 +34,12 @@ class Course:
     name: str
     rate: float
     seeds: tuple[int, ...]
+    after: str = ""  # the course that this one goes on from; none: the base model
     longest: int = LONGEST  # tokens of a text that are read
     batch: int = BATCH  # texts learnt from at once
     lowest: float = 0.02  # share of the rate that the last steps still have
     target_weight: float = 0.5  # of the loss for whom a text is about
+    hidden: float = 0.0  # share of the words that are hidden at each reading, so that none is learnt by heart
     words_learn: bool = False  # whether the word embeddings learn; they are half the weights and a third of the work
 
 
@@ -64,11 +67,12 @@ def train(course: Course, seed: int, start: Path | None, examples: list[Example]
         learner.restore(saved)
         first = saved["step"]
     torch.manual_seed(seed + first)
+    chance = random.Random(seed + first)
     began = saved_at = time.monotonic()
     running, seen = 0.0, 0
     for step in range(first, len(batches)):
         chosen = batches[step]
-        batch = collate([ids[i] for i in chosen], [examples[i] for i in chosen])
+        batch = collate([hide(ids[i], course.hidden, chance) for i in chosen], [examples[i] for i in chosen])
         loss = learner.learn(batch)
         running = 0.98 * running + 0.02 * loss if seen else loss
         seen += len(chosen)
