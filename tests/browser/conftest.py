@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import copy
+import io
 import json
+import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 DATA = Path(__file__).parent.parent / "scanner" / "data"
 
@@ -49,3 +54,33 @@ def open_html(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
 def made_up() -> dict[str, Any]:
     """The review of a person who does not exist, with one finding of nearly every sort."""
     return json.loads((DATA / "review.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def many() -> Callable[[dict[str, Any], int], dict[str, Any]]:
+    """Make a review as long as one likes."""
+    return _longer
+
+
+def _longer(review: dict[str, Any], number: int) -> dict[str, Any]:
+    """The same review with so many findings that each is a card of its own, some with pictures."""
+    model = next(one for one in review["findings"] if one["rule"] == "T-YP")
+    letters = string.ascii_lowercase
+    findings = []
+    for at in range(number):
+        one = copy.deepcopy(model)
+        word = f"{letters[at // 26 % 26]}{letters[at % 26]}nonsense"
+        one["id"] = f"m{at:07d}"
+        one["item"] |= {"id": f"m{at}", "text": f"these are {word}, all of them"}
+        one["spans"] = [[10, 10 + len(word), "insult"]]
+        if at % 5 == 0:
+            one |= {"rule": "P-DRINK", "check": "images", "part": "8.4-p", "thumbnail": _small_picture()}
+            one["item"] |= {"kind": "image", "media": f"media/{at}.jpg"}
+        findings.append(one)
+    return review | {"findings": findings}
+
+
+def _small_picture() -> str:
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((320, 240)).save(buffer, "JPEG")
+    return base64.b64encode(buffer.getvalue()).decode()

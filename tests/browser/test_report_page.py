@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import copy
-import io
 import json
 import re
-import string
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from scanner.report import render
 from scanner.report_cards import deal
@@ -25,30 +20,6 @@ NASTY = (
 )
 
 
-def small_picture() -> str:
-    buffer = io.BytesIO()
-    Image.linear_gradient("L").convert("RGB").resize((320, 240)).save(buffer, "JPEG")
-    return base64.b64encode(buffer.getvalue()).decode()
-
-
-def many(review: dict[str, Any], number: int) -> dict[str, Any]:
-    """The same review with so many findings that each is a card of its own, some with pictures."""
-    model = next(one for one in review["findings"] if one["rule"] == "T-YP")
-    letters = string.ascii_lowercase
-    findings = []
-    for at in range(number):
-        one = copy.deepcopy(model)
-        word = f"{letters[at // 26 % 26]}{letters[at % 26]}nonsense"
-        one["id"] = f"m{at:07d}"
-        one["item"] |= {"id": f"m{at}", "text": f"these are {word}, all of them"}
-        one["spans"] = [[10, 10 + len(word), "insult"]]
-        if at % 5 == 0:
-            one |= {"rule": "P-DRINK", "check": "images", "part": "8.4-p", "thumbnail": small_picture()}
-            one["item"] |= {"kind": "image", "media": f"media/{at}.jpg"}
-        findings.append(one)
-    return review | {"findings": findings}
-
-
 def hostile(value: Any, key: str = "") -> Any:
     """The same review with every text that can come from a profile or its archive replaced by an attack."""
     if isinstance(value, dict):
@@ -60,49 +31,6 @@ def hostile(value: Any, key: str = "") -> Any:
     if key == "url":
         return 'javascript:document.title="run"'
     return value
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("number", [0, 1, None, pytest.param(500, marks=pytest.mark.slow)])
-def test_axe_finds_nothing(
-    open_html: Any, axe_violations: Any, made_up: dict[str, Any], scheme: str, number: int | None
-) -> None:
-    """No violation of WCAG 2.2 A or AA that a program can see, whatever the length of the report."""
-    review = made_up if number is None else many(made_up, number)
-    page = open_html(render(review), color_scheme=scheme)
-    page.evaluate(  # far cards too, which a long page lays out only when they come near
-        """() => {
-          const all = new CSSStyleSheet();
-          all.replaceSync('.card { content-visibility: visible !important }');
-          document.adoptedStyleSheets = [all];
-        }"""
-    )
-    page.evaluate("document.querySelectorAll('details').forEach((one, at) => { if (at < 40) one.open = true })")
-    assert axe_violations(page) == []
-
-
-def test_axe_finds_nothing_on_the_stop_page_and_the_covered_page(
-    open_html: Any, axe_violations: Any, made_up: dict[str, Any]
-) -> None:
-    """The interruption panel and the cover are pages of their own and held to the same."""
-    made_up["findings"][0] |= {"rule": "S-CHILD", "level": "stop", "severity": "urgent"}
-    page = open_html(render(made_up))
-    assert page.locator("main .stop").is_visible()
-    assert axe_violations(page) == []
-    page.keyboard.press("Escape")
-    assert axe_violations(page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_when_every_follow_up_is_open(
-    open_html: Any, axe_violations: Any, made_up: dict[str, Any], scheme: str
-) -> None:
-    """The questions that come after a choice are there for everyone too."""
-    page = open_html(render(made_up), color_scheme=scheme)
-    for value in ("change", "keep", "talk"):
-        for radio in page.locator(f'input[value="{value}"][name^="d-"]').all():
-            radio.evaluate("(one) => one.click()")
-        assert axe_violations(page) == []
 
 
 def test_nothing_scrolls_sideways_on_a_narrow_page(open_html: Any, made_up: dict[str, Any]) -> None:
@@ -187,7 +115,7 @@ def test_the_pages_own_policy_stops_a_planted_request(open_html: Any, made_up: d
     assert page.title() == "Review, 3 September 2026"
 
 
-def test_it_asks_nobody_and_complains_of_nothing(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_it_asks_nobody_and_complains_of_nothing(open_html: Any, made_up: dict[str, Any], many: Any) -> None:
     """Opened from a disk, offline, the page makes no request and its script meets no error."""
     page = open_html(render(many(made_up, 3)))
     page.get_by_role("button", name="Show this picture").first.click()
@@ -317,7 +245,7 @@ def test_single_keys_are_off_until_switched_on(open_html: Any, made_up: dict[str
     assert page.evaluate("document.activeElement.id") == "keys"
 
 
-def test_single_keys_go_through_a_whole_page(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_single_keys_go_through_a_whole_page(open_html: Any, made_up: dict[str, Any], many: Any) -> None:
     """Two keys a card, from the first to the last, and all of it is saved as it was chosen."""
     page = open_html(render(many(made_up, 120)), accept_downloads=True)
     page.locator("#single-keys").focus()
@@ -354,7 +282,7 @@ def test_the_contents_lead_everywhere(open_html: Any, made_up: dict[str, Any]) -
     assert page.locator(".contents").is_hidden()
 
 
-def test_a_link_into_a_long_page_leads_to_its_card(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_a_link_into_a_long_page_leads_to_its_card(open_html: Any, made_up: dict[str, Any], many: Any) -> None:
     """Cards that are far away are laid out when they come near; what is asked for is still what is shown, and printed."""
     page = open_html(render(many(made_up, 150)), viewport={"width": 1000, "height": 700}, reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('.card')).contentVisibility") == "auto"
