@@ -90,6 +90,13 @@ class Label(NamedTuple):
     box: tuple[int, int, int, int] | None = None
 
 
+class WordsRead(NamedTuple):
+    """Words read in a picture, as far as they could be made out, and those of them that carried a judgement."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
     """
@@ -97,7 +104,8 @@ class Finding:
 
     `score` is the detector's own figure from 0 to 1, None where a rule is a plain fact. `reason` is a sentence for the
     person, in plain words, that never repeats what the person wrote. `thumbnail` is a small JPEG (at most 320 px on its
-    longer side, no metadata), and is None for anything the nudity detector fired on: no pixel of such a picture is kept.
+    longer side, no metadata), `read` holds the words in the picture where it was found for them. Both are None for anything
+    the nudity detector fired on: nothing of such a picture is kept.
     """
 
     rule: str
@@ -110,6 +118,7 @@ class Finding:
     spans: tuple[Span, ...] = ()
     labels: tuple[Label, ...] = ()
     thumbnail: bytes | None = dataclasses.field(default=None, repr=False)
+    read: WordsRead | None = dataclasses.field(default=None, repr=False)
 
 
 class Ending(StrEnum):

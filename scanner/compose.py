@@ -125,6 +125,7 @@ def _recorded(finding: Finding, salt: str, before: Earlier | None, edited: Colle
         decision=before.decisions.get(identity) if before and known else None,
         changed=identity in edited,
         thumbnail=finding.thumbnail,
+        read=finding.read,
     )
 
 

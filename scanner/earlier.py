@@ -160,7 +160,7 @@ def gone(before: Earlier, found: Collection[str], seen: Seen) -> tuple[list[Reco
         if not seen.would_have(rule, one):
             carried.append(Carried(id=identity, rule=rule, decision=before.decisions.get(identity)))
         elif one is not None:
-            bare = dataclasses.replace(one, item=None, spans=(), labels=(), thumbnail=None, how_to=())
+            bare = dataclasses.replace(one, item=None, spans=(), labels=(), thumbnail=None, read=None, how_to=())
             resolved.append(dataclasses.replace(bare, status="resolved"))
         elif rule in all_rules():
             resolved.append(_bare(identity, rule, before.decisions.get(identity)))

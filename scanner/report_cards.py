@@ -42,11 +42,12 @@ _MEANT_TO_CHANGE = frozenset({"remove", "edit", "hide", "ask"})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """One place where the rule fired."""
+    """One place where the rule fired. `read` are the words read in a picture that was found for them."""
 
     item: Item
     about: tuple[str, ...]
     excerpt: tuple[Piece, ...]
+    read: tuple[Piece, ...]
     link: tuple[str, str] | None
     thing: str
     minute: str | None
@@ -254,7 +255,12 @@ def _card(
         quote=review.policy.clauses.get(part) if part and clause_of(part) else None,
         entries=entries,
         matched=tuple(
-            {piece.text.casefold(): piece for entry in entries for piece in entry.excerpt if piece.marked}.values()
+            {
+                piece.text.casefold(): piece
+                for entry in entries
+                for piece in (*entry.excerpt, *entry.read)
+                if piece.marked
+            }.values()
         ),
         labels=tuple(dict.fromkeys(label.label.replace("_", " ") for one in newest_first for label in one.labels)),
         how_to=next((one.how_to for one in newest_first if one.how_to), ()),
@@ -285,6 +291,8 @@ def _entry(one: Recorded, today: date, hidden: frozenset[tuple[str, str]], pictu
         item=item,
         about=tuple(part for part in about if part),
         excerpt=excerpt(item.text, one.spans, starring=one.rule.startswith(_STRONG_RULES)),
+        # Which rule of words each mark is of is not kept, so on paper all of them are starred.
+        read=excerpt(one.read.text, one.read.spans, starring=True) if one.read and not kept_back else (),
         link=words.outward(item.url),
         thing=thing,
         minute=words.minute(item),

@@ -2,7 +2,7 @@
 The picture check: one file in, what is worth a look out.
 
 Nobody's age is guessed, nobody's face is matched, and of a picture in which the detectors saw any sign of nudity no pixel
-goes into an answer.
+and no word goes into a finding.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import BinaryIO, Final
 
 from checks.content import Item
-from checks.finding import Finding, Label, Level, Share, Sure
+from checks.finding import Finding, Label, Level, Share, Sure, WordsRead
 from checks.images import looking, thumbnail, wording
 from checks.images.again import Memory
 from checks.images.bodies import Bodies
@@ -125,11 +125,13 @@ def judge(
     seen = memory.seen(picture, (content, overlay), looking.look) if memory else looking.look(picture)
     copy = None if seen.bodies.fired else thumbnail.small_copy(picture.pixels, pictures)
     told = wording.judged(seen.written, names)
+    # As of the pixels, so of the words: nothing is kept where any sign of nudity was.
+    kept = None if seen.bodies.fired else seen.written
     findings = (
         *_bodies(item, seen.bodies),
         *_shown(item, seen.shown, copy),
-        *_hate(item, seen.crosses, told, copy),
-        *_words(item, told, copy),
+        *_hate(item, seen.crosses, told, kept, copy),
+        *_words(item, told, kept, copy),
         *_details(item, seen.written, picture.tells, copy),
         *_place(item, picture, copy),
         *_profile_picture(item, copy),
@@ -169,25 +171,37 @@ def _shown(item: Item, shown: Sequence[Shown], copy: bytes | None) -> tuple[Find
     )
 
 
-def _hate(item: Item, crosses: Sequence[Emblem], told: list[Told], copy: bytes | None) -> tuple[Finding, ...]:
+def _hate(
+    item: Item, crosses: Sequence[Emblem], told: list[Told], kept: Written | None, copy: bytes | None
+) -> tuple[Finding, ...]:
     """One finding for shapes and codes together."""
-    codes = [label for one in told if one.fired.rule.id in wording.CODED_HATE for label in one.labels]
+    coded = [one for one in told if one.fired.rule.id in wording.CODED_HATE]
+    codes = [label for one in coded for label in one.labels]
     if not crosses and not codes:
         return ()
     found = tuple(Label("hate_symbol", one.score, one.box) for one in crosses)
     found += tuple(label._replace(label="hate_symbol", score=1.0) for label in codes)
     score = max(label.score for label in found)
     reason = " ".join((*([_EMBLEM] if crosses else ()), *([_WORDS_HATE] if codes else ())))
-    return (_finding("P-HATE", item, sure=Sure.ONLY_YOU, score=score, labels=found, reason=reason, copy=copy),)
+    read = wording.words_read(kept, coded) if kept and coded else None
+    return (
+        _finding("P-HATE", item, sure=Sure.ONLY_YOU, score=score, labels=found, reason=reason, copy=copy, read=read),
+    )
 
 
-def _words(item: Item, told: list[Told], copy: bytes | None) -> tuple[Finding, ...]:
+def _words(item: Item, told: list[Told], kept: Written | None, copy: bytes | None) -> tuple[Finding, ...]:
     """One finding for all the words, as grave as the gravest of them; what is never shared stays a finding of its own."""
     found: list[Finding] = []
     for one in told:
         if one.fired.rule.share is Share.NEVER:
             private = _finding(
-                one.fired.rule.id, item, sure=one.fired.sure, labels=one.labels, reason=one.reason, copy=copy
+                one.fired.rule.id,
+                item,
+                sure=one.fired.sure,
+                labels=one.labels,
+                reason=one.reason,
+                copy=copy,
+                read=wording.words_read(kept, [one]) if kept else None,
             )
             found.append(dataclasses.replace(private, check=one.fired.rule.check))
     shared = [one for one in told if one.fired.rule.share is not Share.NEVER]
@@ -204,6 +218,7 @@ def _words(item: Item, told: list[Told], copy: bytes | None) -> tuple[Finding, .
                 reason=" ".join((_WORDS_READ, *dict.fromkeys(one.reason for one in shared))),
                 start=first.fired.rule.level,
                 copy=copy,
+                read=wording.words_read(kept, shared) if kept else None,
             )
         )
     return tuple(found)
@@ -250,6 +265,7 @@ def _finding(
     copy: bytes | None = None,
     reason: str | None = None,
     start: Level | None = None,
+    read: WordsRead | None = None,
 ) -> Finding:
     return Finding(
         rule=rule,
@@ -261,4 +277,5 @@ def _finding(
         score=score,
         labels=labels,
         thumbnail=copy,
+        read=read,
     )

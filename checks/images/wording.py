@@ -14,11 +14,13 @@ from checks.derogatory.judgement import AIMED, Fired, judge_texts, speaks_for
 from checks.derogatory.language import KNOWN, language
 from checks.derogatory.model import FLAGS
 from checks.derogatory.verdict import reason_of, unknown_language_reason, verdict_of
-from checks.finding import Label, Span, Sure
+from checks.finding import Label, Span, Sure, WordsRead
 from checks.images import details
 from checks.rules.lexicons import WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from checks.images.words import Written
 
 _FEW_BLOCKS: Final = 4  # more than these are posts under one another, and no one sentence
@@ -76,6 +78,11 @@ def _pieces(written: Written) -> list[tuple[int, str]]:
                 found[at, piece] = None
             at += len(piece) + 1
     return list(found)[:_MOST_PIECES]
+
+
+def words_read(written: Written, told: Iterable[Told]) -> WordsRead:
+    """Return the words of a picture as a card shows them, with those marked that something was told of."""
+    return WordsRead(written.text, tuple(sorted({span for one in told for span in one.fired.spans})))
 
 
 def foreign(written: Written) -> str | None:

@@ -99,6 +99,9 @@ class Screen:
             self._show(self._excerpt(entry.excerpt), 4)
         if entry.withheld:
             self.say("The picture is not shown, and no copy of it was made.", indent=4)
+        if entry.read:
+            self.say("Words read in the picture. Some may be misread.")
+            self._show(self._excerpt(entry.read), 4)
         if where := entry.in_file or entry.item.source:
             self.say(f"Where it is: {where}", "dim")
         if entry.link:

@@ -20,10 +20,15 @@ _NO_LEVELS: Final = frozenset({Level.STOP, Level.SUPPORT})
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Words:
-    """One place of a card as it is shown to two: what it is, and its words with the strong ones starred."""
+    """
+    One place of a card as it is shown to two: what it is, and its words with the strong ones starred.
+
+    `read` are the words read in a picture.
+    """
 
     about: str
     pieces: tuple[tuple[str, bool], ...]
+    read: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class Shared:
             SharedCard(
                 card.id,
                 card.title,
-                any(entry.excerpt for entry in card.entries),
+                any(entry.excerpt or entry.read for entry in card.entries),
                 tuple(map(_words, card.entries)) if card.id in self._opened else None,
             )
             for card in marked(review)
@@ -87,5 +92,7 @@ def _may_be_shared(rule: str, share: Share, level: Level) -> bool:
 
 
 def _words(entry: Entry) -> Words:
-    pieces = tuple((piece.starred or piece.text, piece.marked) for piece in entry.excerpt)
-    return Words(entry.about[0], pieces)
+    said, read = (
+        tuple((piece.starred or piece.text, piece.marked) for piece in pieces) for pieces in (entry.excerpt, entry.read)
+    )
+    return Words(entry.about[0], said, read)

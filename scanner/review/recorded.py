@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
-from checks.finding import Label, Level, Severity, Share, Span
+from checks.finding import Label, Level, Severity, Share, Span, WordsRead
 from scanner.review.decision import Decision, ReviewError
 
 STATUSES = ("new", "known", "resolved")
@@ -22,7 +22,8 @@ class Recorded:
 
     `item` is None only for a finding of last time that is gone and of which nothing but its id was kept (`resolved`).
     `changed` says that its words are others than last time, so that nothing decided then holds. `thumbnail` is a small JPEG
-    without metadata, in the file as base64, and None for anything near nudity.
+    without metadata, in the file as base64, `read` the words read in a picture that was found for them; both are None for
+    anything near nudity.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Recorded:
     decision: Decision | None = None
     changed: bool = False
     thumbnail: bytes | None = dataclasses.field(default=None, repr=False)
+    read: WordsRead | None = dataclasses.field(default=None, repr=False)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Recorded:
@@ -67,7 +69,7 @@ class Recorded:
             title=data["title"],
             reason=data.get("reason") or "",
             item=item_from_json(data["item"]) if data.get("item") else None,
-            spans=tuple(Span(int(start), int(end), str(what)) for start, end, what in data.get("spans") or ()),
+            spans=_spans(data),
             labels=tuple(_label(label) for label in data.get("labels") or ()),
             action=data.get("action"),
             how_to=(how_to,) if isinstance(how_to, str) else tuple(how_to),
@@ -82,6 +84,7 @@ class Recorded:
             why=data.get("why"),
             actions=tuple(data.get("actions") or ()),
             thumbnail=_decoded(data.get("thumbnail")),
+            read=WordsRead(str(data["read"]["text"]), _spans(data["read"])) if data.get("read") else None,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -97,6 +100,8 @@ class Recorded:
             ours["changed"] = True
         if self.thumbnail is not None:
             ours["thumbnail"] = base64.b64encode(self.thumbnail).decode()
+        if self.read is not None:
+            ours["read"] = {"text": self.read.text, "spans": [list(span) for span in self.read.spans]}
         return {
             "id": self.id,
             "check": self.check,
@@ -141,6 +146,10 @@ def item_from_json(data: dict[str, Any]) -> Item:
 
 def _level_of(severity: Severity) -> Level:
     return next(level for level in Level if level.severity is severity)
+
+
+def _spans(data: dict[str, Any]) -> tuple[Span, ...]:
+    return tuple(Span(int(start), int(end), str(what)) for start, end, what in data.get("spans") or ())
 
 
 def _label(data: Any) -> Label:

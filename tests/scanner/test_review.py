@@ -17,7 +17,7 @@ FINDING_KEYS = {
     "id", "check", "category", "clause", "severity", "score", "title", "reason", "item", "spans", "labels", "action",
     "how_to", "status", "share", "rule", "decision",
 }  # fmt: skip
-OUR_KEYS = {"part", "level", "sure", "why", "actions", "thumbnail", "changed"}
+OUR_KEYS = {"part", "level", "sure", "why", "actions", "thumbnail", "changed", "read"}
 modes = pytest.mark.skipif(os.name != "posix", reason="this system knows no modes")
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from checks.content import Item, Kind
 from checks.finding import Level
-from checks.images import details, models, spaces, wording, words
+from checks.images import bodies, details, models, spaces, wording, words
 from checks.images.judge import judge
 from samples import pictures as drawn
 
@@ -126,6 +126,19 @@ def test_a_meme_is_judged_as_the_one_sentence_it_is():
     assert all(label.box and 0.5 <= label.score <= 1 for label in finding.labels)
     assert "dickhead" not in finding.reason.lower()
     assert finding.thumbnail is not None
+    assert finding.read.text == judged.text
+    assert "DICKHEAD" in {finding.read.text[span.start : span.end] for span in finding.read.spans}
+
+
+def test_no_word_is_kept_of_a_picture_with_any_sign_of_nudity(monkeypatch):
+    monkeypatch.setattr("checks.images.bodies.look", lambda *_: bodies.Bodies(fired=True))
+    for picture, rule in (
+        (drawn.meme("MY BOSS IS A", "TOTAL DICKHEAD"), "P-WORDS"),
+        (drawn.meme("WHITE PRIDE", "14/88"), "P-HATE"),
+    ):
+        judged = judge(ITEM, stored(picture), pictures="thumbnails")
+        assert rule in rules(judged)
+        assert {finding.read for finding in judged.findings} == {None}
 
 
 def test_a_name_over_a_message_is_no_part_of_it():
@@ -139,6 +152,7 @@ def test_a_code_for_hate_is_told_as_such_and_only_the_person_can_tell():
     assert "hate_symbol" in {label.label for label in judged.labels}
     assert hate.sure == "only you can tell"
     assert hate.labels[0].box is not None
+    assert {hate.read.text[span.start : span.end] for span in hate.read.spans} == {"1488"}
 
 
 def test_words_about_oneself_are_never_shared():
@@ -156,6 +170,7 @@ def test_a_badge_tells_who_somebody_is_and_the_answer_does_not_repeat_it():
     judged = judge(ITEM, stored(drawn.badge()), pictures="none")
     (finding,) = judged.findings
     assert (finding.rule, finding.level, finding.labels) == ("P-ID", Level.TIDY, ())
+    assert finding.read is None
     assert "a badge or pass" in finding.reason
     assert "Robin" not in finding.reason
 
