@@ -22,16 +22,16 @@ class Doubles:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._first: dict[bytes, Item] = {}
-        self._waiting: list[tuple[Item, Item]] = []
+        self._waiting: list[tuple[Picture, Item]] = []
         self._found: dict[Item, tuple[Finding, ...]] = {}
 
     def holds(self, picture: Picture) -> bool:
         """Take a picture that was there before, and wait with it; False for one that has to be judged."""
         key = _key(picture)
-        first = self._first.setdefault(key, picture[0])
-        if first is picture[0]:
+        first = self._first.setdefault(key, picture.item)
+        if first is picture.item:
             return False
-        self._waiting.append((picture[0], first))
+        self._waiting.append((picture._replace(data=b"", overlay=None), first))
         return True
 
     def hear(self, pictures: Iterable[Picture], findings: Iterable[Finding], unread: Iterable[Item]) -> None:
@@ -43,19 +43,21 @@ class Doubles:
                 of[finding.item].append(finding)
         self._found.update({item: tuple(found) for item, found in of.items()})
 
-    def settled(self) -> Iterator[tuple[Item, tuple[Finding, ...] | None]]:
-        """Yield all that waited, with their findings; None of those that have to be judged after all."""
+    def settled(self) -> Iterator[tuple[Item, str, tuple[Finding, ...] | None]]:
+        """Yield all that waited, with the words beside them and their findings; None where it has to be judged after all."""
         waiting, self._waiting = self._waiting, []
-        for item, first in waiting:
+        for (item, _, _, beside), first in waiting:
             known = self._found.get(first)
-            yield item, None if known is None else tuple(dataclasses.replace(one, item=item) for one in known)
+            same = None if known is None else tuple(dataclasses.replace(one, item=item) for one in known)
+            yield item, beside, same
 
 
 def _key(picture: Picture) -> bytes:
-    """Return what two pictures must share for the findings of one to be those of the other: the files, and who sees them."""
-    item, data, overlay = picture
+    """Return what two pictures must share for the findings of one to be those of the other: files, words, who sees them."""
+    item, data, overlay, beside = picture
     told = hashlib.blake2b(digest_size=16)
-    told.update(repr((item.platform, item.kind, item.author, item.audience, item.field, item.context)).encode())
+    alike = item.platform, item.kind, item.author, item.audience, item.field, item.context, item.text, beside
+    told.update(repr(alike).encode())
     for content in (data, overlay):
         told.update(b"-" if content is None else len(content).to_bytes(8, "big") + content)
     return told.digest()

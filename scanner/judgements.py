@@ -111,25 +111,27 @@ class Judgements:
         else:
             self._now_quiet.add(key)
 
-    def quiet_picture(self, item: Item, data: bytes, overlay: bytes | None) -> bool:
+    def quiet_picture(self, item: Item, data: bytes, overlay: bytes | None, beside: str = "") -> bool:
         """Return whether nothing was found in this picture before. One with a finding is looked at again: it has a copy."""
-        key = self._of_picture(item, data, overlay)
+        key = self._of_picture(item, data, overlay, beside)
         if key not in self._quiet:
             return False
         self._now_quiet.add(key)
         return True
 
-    def remember_quiet_picture(self, item: Item, data: bytes, overlay: bytes | None) -> None:
+    def remember_quiet_picture(self, item: Item, data: bytes, overlay: bytes | None, beside: str = "") -> None:
         """Keep that nothing was found in a picture."""
-        self._now_quiet.add(self._of_picture(item, data, overlay))
+        self._now_quiet.add(self._of_picture(item, data, overlay, beside))
 
     def _of_words(self, item: Item) -> bytes:
         # All of an item that a judge of words reads. Not its id, day, address or file: they change nothing in a judgement.
         parts = (item.platform, item.kind, item.author, item.audience, item.context, item.field, item.text)
         return self._hash(b"words", *("\0" if part is None else part for part in parts))
 
-    def _of_picture(self, item: Item, data: bytes, overlay: bytes | None) -> bytes:
-        return self._hash(b"picture", item.field or "", data, b"\0" if overlay is None else overlay)
+    def _of_picture(self, item: Item, data: bytes, overlay: bytes | None, beside: str) -> bytes:
+        # The words with it too: they can bear out what is nearly seen.
+        said = item.text, item.context or "", beside
+        return self._hash(b"picture", item.field or "", *said, data, b"\0" if overlay is None else overlay)
 
     def _hash(self, *parts: str | bytes) -> bytes:
         told = hashlib.blake2b(key=self._key, digest_size=_SIZE)

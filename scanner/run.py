@@ -32,7 +32,8 @@ _BATCH = 256
 _LONGEST_BATCH = 512
 _PICTURES = 8
 _PICTURE_BYTES = 24 << 20  # so that a few very large pictures do not fill the memory
-_DATED = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE, Kind.IMAGE, Kind.VIDEO})
+_CARRYING = frozenset({Kind.POST, Kind.COMMENT, Kind.MESSAGE})
+_DATED = _CARRYING | {Kind.IMAGE, Kind.VIDEO}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class Run:
         batch: list[Item] = []
         shown: list[Picture] = []
         said: set[str] = set()
+        last: Item | None = None
         for tally, entry in inventory(Sources([export], []), self._options, self._period):
             yield tally
             if isinstance(entry, Problem):
@@ -214,13 +216,14 @@ class Run:
                 workers.submit(Task(records=tuple(batch)))
                 batch.clear()
             self._take(_without_repeated_caption(entry, said), batch)
+            last = entry if entry.kind in _CARRYING else last
             if entry.kind in KINDS["images"] and "images" in self._settings.checks:
                 data = export.picture(entry)
                 if isinstance(data, bytes):
-                    self._show((entry, data, export.overlay(entry)), shown)
+                    self._show(Picture(entry, data, export.overlay(entry), _words_of(last, entry)), shown)
                 else:
                     self._miss(tally, data)
-            if len(shown) == _PICTURES or sum(len(data) for _, data, _ in shown) > _PICTURE_BYTES:
+            if len(shown) == _PICTURES or sum(len(one.data) for one in shown) > _PICTURE_BYTES:
                 workers.submit(Task(pictures=tuple(shown)))
                 shown.clear()
         workers.submit(Task(records=tuple(batch)))
@@ -246,12 +249,12 @@ class Run:
 
     def _settle(self, export: Export, workers: Workers) -> None:
         """Give the pictures that turned up again the findings of the first of them."""
-        for item, findings in self._doubles.settled():
+        for item, beside, findings in self._doubles.settled():
             if findings is not None:
                 self._findings.extend(findings)
                 self._watcher.done(pictures=1)
             elif isinstance(data := export.picture(item), bytes):
-                workers.submit(Task(pictures=((item, data, export.overlay(item)),)))
+                workers.submit(Task(pictures=(Picture(item, data, export.overlay(item), beside),)))
             else:
                 self._miss(self._of[item.platform], data)
         workers.drain()
@@ -286,9 +289,9 @@ class Run:
         for item in answer.task.records:
             if item not in unread:
                 known.remember(item, found.get(item, ()))
-        for item, data, overlay in answer.task.pictures:
-            if item not in unread and item not in found:
-                known.remember_quiet_picture(item, data, overlay)
+        for picture in answer.task.pictures:
+            if picture.item not in unread and picture.item not in found:
+                known.remember_quiet_picture(*picture)
 
     def _outcomes(self) -> Iterator[Outcome]:
         fired = {finding.rule for finding in self._findings}
@@ -340,6 +343,14 @@ class Run:
         shown = ("picture or video", "pictures or videos") if self._looked[Kind.VIDEO] else ("picture", "pictures")
         what, several = shown if check == "images" else ("entry", "entries")
         return f"{count:,} {what if count == 1 else several} could not be read, the others were looked at"
+
+
+def _words_of(last: Item | None, picture: Item) -> str:
+    """Return the words of the post that carries a picture: readers give it last before, and both have one moment."""
+    if last is None or picture.created is None:
+        return ""
+    same = (last.platform, last.created, last.author) == (picture.platform, picture.created, picture.author)
+    return last.text if same else ""
 
 
 def _without_repeated_caption(item: Item, said: set[str]) -> Item:

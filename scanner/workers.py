@@ -20,7 +20,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from checks.content import Item
 from checks.finding import Finding
@@ -30,8 +30,19 @@ from checks.settings import Settings
 if TYPE_CHECKING:
     from checks.images.again import Memory
 
-Picture: TypeAlias = tuple[Item, bytes, bytes | None]
-"""An item, its file, and the file that is shown over it where there is one. Both are opened by the worker alone."""
+
+class Picture(NamedTuple):
+    """
+    An item, its file, the file that is shown over it where there is one, and the words of the post that carries it.
+
+    Both files are opened by the worker alone.
+    """
+
+    item: Item
+    data: bytes
+    overlay: bytes | None = None
+    beside: str = ""
+
 
 PATIENCE = 300.0  # seconds in which not one task of those under way is done: then a process hangs
 
@@ -102,8 +113,16 @@ def _judged(task: Task, settings: Settings) -> Answer:
         from checks.images.judge import judge  # noqa: PLC0415 - loads models: only where there are pictures
 
         memory = _memory() if _IS_WORKER.is_set() else None
-        for item, data, overlay in task.pictures:
-            judged = judge(item, data, overlay=overlay, pictures=settings.pictures, names=settings.names, memory=memory)
+        for item, data, overlay, beside in task.pictures:
+            judged = judge(
+                item,
+                data,
+                overlay=overlay,
+                beside=beside,
+                pictures=settings.pictures,
+                names=settings.names,
+                memory=memory,
+            )
             findings.extend(settings.wanted(judged.findings))
             if reason := judged.error or judged.unchecked:
                 unread.append((item, reason))

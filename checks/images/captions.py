@@ -2,7 +2,8 @@
 Judges pictures by the words beside them: caption, album, place, or the words of the post they belong to.
 
 Only words are read here, by the rules of pictures that have `needs`. Whether young people from work are in a picture is told by
-this alone: nobody's face or age is looked at.
+this alone: nobody's face or age is looked at. A drink or a weapon is never told by words alone, but they may bear out what the
+pixels nearly show. No words make anything less of what they do show.
 """
 
 from __future__ import annotations
@@ -52,11 +53,23 @@ def judge(items: Sequence[Item], settings: Settings) -> Iterator[Finding]:
             yield from _of(item, settings)
 
 
+def borne_out(rule: Rule, item: Item, beside: str, names: tuple[str, ...] = ()) -> tuple[Span, ...] | None:
+    """
+    Return where the caption of a picture says what a rule is about; None where no words with it do.
+
+    `beside` are the words of the post that it belongs to. Where only they or the album say it, there is no place to return.
+    """
+    spans = fires(rule, read("\n".join(filter(None, (item.text, item.context, beside))), names))
+    return None if spans is None else _in_text(spans, item)
+
+
 def counts(rule: Rule, example: str) -> bool:
-    """Whether an example line of a rule (a caption, or "Album: …") makes this very rule fire."""
+    """Whether an example line of a rule (a caption, or "Album: …") makes this very rule fire, or bears it out."""
     album = example.removeprefix("Album: ")
     words, context = ("", album) if album != example else (example, None)
     item = Item(platform="facebook", kind=Kind.IMAGE, id="example", text=words, context=context)
+    if not rule.alone:
+        return borne_out(rule, item, "") is not None
     return any(finding.rule == rule.id for finding in _of(item, Settings()))
 
 
@@ -75,10 +88,14 @@ def _of(item: Item, settings: Settings) -> Iterator[Finding]:
                 level=level_for(item, rule.level),
                 reason=REASONS[rule.id],
                 sure=rule.sure,
-                spans=tuple(Span(*span) for span in spans if span.end <= len(item.text)),
+                spans=_in_text(spans, item),
             )
+
+
+def _in_text(spans: Sequence[Span], item: Item) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in spans if span.end <= len(item.text))
 
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    return tuple(rule for rule in all_rules().values() if rule.check == "images" and rule.needs)
+    return tuple(rule for rule in all_rules().values() if rule.check == "images" and rule.needs and rule.alone)

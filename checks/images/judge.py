@@ -8,12 +8,12 @@ and no word goes into a finding.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 from checks.content import Item
-from checks.finding import Finding, Label, Level, Share, Sure, WordsRead
-from checks.images import looking, thumbnail, wording
+from checks.finding import Finding, Label, Level, Share, Span, Sure, WordsRead
+from checks.images import captions, looking, reasons, thumbnail, wording
 from checks.images.again import Memory
 from checks.images.bodies import Bodies
 from checks.images.decode import MOST_BYTES, Picture, UnreadablePicture, decode, laid_over
@@ -27,47 +27,7 @@ from checks.rules.levels import level_for
 
 PROFILE_FIELDS: Final = frozenset({"profile_picture", "cover_picture"})
 
-_REASONS: Final = {
-    ("P-NUDE", Sure.LIKELY): (
-        "The tool thinks this picture shows an uncovered body. It only sees shapes and colours, and it can be wrong: art, "
-        "breastfeeding, medical pictures, sport and the beach can look the same to it. You decide. "
-        "No copy of the picture is kept in this report."
-    ),
-    ("P-NUDE", Sure.POSSIBLE): (
-        "This picture may show an uncovered body, but the tool is not sure. Art, breastfeeding, medical pictures, sport, "
-        "the beach and even fruit can look the same to it. You decide. No copy of the picture is kept in this report."
-    ),
-    ("P-SEXY", Sure.POSSIBLE): (
-        "This picture may show underwear or a sexual pose. The tool is often wrong about the beach, sport, dance and art. "
-        "You decide whether it suits your profile. No copy of the picture is kept in this report."
-    ),
-    ("P-PLACE", Sure.LIKELY): (
-        "The file says where the picture was taken. Someone who has the file could find that place, for example your home."
-    ),
-    ("P-FACE-OF-PROFILE", Sure.LIKELY): (
-        "Anyone can see this picture, whatever your settings, so it is listed here for you to look at."
-    ),
-}
 _SHOWN_RULES: Final = {"alcohol": "P-DRINK", "weapon": "P-WEAPON"}
-_SHOWN_REASONS: Final = {
-    "P-DRINK": (
-        "This picture looks as if it shows an alcoholic drink. Soft drinks in the same glasses look alike to the tool. You "
-        "decide whether it suits your profile."
-    ),
-    "P-WEAPON": (
-        "This picture looks as if it shows a weapon. Tools, toys, sport and dressing up can look alike to the tool. You decide "
-        "whether it suits your profile."
-    ),
-}
-_EMBLEM: Final = (
-    "A shape in this picture looks like the hooked cross of the Nazis. The tool goes by the shape alone: it cannot tell history, "
-    "a museum or a protest from hate. You know what the picture shows and why."
-)
-_WORDS_READ: Final = "The tool read words in this picture."
-_WORDS_HATE: Final = (
-    "Words in this picture can stand for hate. The tool cannot tell history, news or protest from it, and the letters or "
-    "numbers may mean something else. You know what the picture shows and why."
-)
 _BODY_RULES: Final = {"nudity": "P-NUDE", "underwear": "P-SEXY"}
 
 
@@ -98,12 +58,15 @@ def judge(
     *,
     pictures: Pictures,
     overlay: bytes | None = None,
+    beside: str = "",
     names: tuple[str, ...] = (),
     memory: Memory | None = None,
 ) -> Judged:
     """
     Judge one picture of a profile, with the `overlay` (a file too) laid over it where the platform shows one.
 
+    `beside` are the words of the post that carries it. They and its caption can bear out a drink or a weapon that was nearly
+    seen; they take nothing away.
     `names` are the places and organisations that the person works with, as for the check of words. A copy of a picture that
     `memory` knows is not looked at again. Never raises for what is in the files. An overlay that cannot be read is an error;
     the picture is judged without it.
@@ -129,7 +92,7 @@ def judge(
     kept = None if seen.bodies.fired else seen.written
     findings = (
         *_bodies(item, seen.bodies),
-        *_shown(item, seen.shown, copy),
+        *_shown(item, seen.shown, beside, names, copy),
         *_hate(item, seen.crosses, told, kept, copy),
         *_words(item, told, kept, copy),
         *_details(item, seen.written, picture.tells, copy),
@@ -155,20 +118,25 @@ def _bodies(item: Item, seen: Bodies) -> tuple[Finding, ...]:
     return (_finding(_BODY_RULES[seen.kind], item, sure=seen.sure, score=seen.score, labels=seen.labels),)
 
 
-def _shown(item: Item, shown: Sequence[Shown], copy: bytes | None) -> tuple[Finding, ...]:
-    found = ((_SHOWN_RULES[one.label.label], one) for one in shown)
-    return tuple(
-        _finding(
-            rule,
+def _shown(
+    item: Item, shown: Sequence[Shown], beside: str, names: tuple[str, ...], copy: bytes | None
+) -> Iterator[Finding]:
+    """Yield what the pixels show, and what they nearly show where words beside the picture speak of it."""
+    for one in shown:
+        rule = all_rules()[_SHOWN_RULES[one.label.label]]
+        spans = () if one.sure else captions.borne_out(rule, item, beside, names)
+        if spans is None:
+            continue
+        yield _finding(
+            rule.id,
             item,
-            sure=one.sure,
+            sure=one.sure or Sure.POSSIBLE,
             score=one.label.score,
             labels=(one.label,),
-            reason=_SHOWN_REASONS[rule],
+            reason=(reasons.SHOWN if one.sure else reasons.BORNE_OUT)[rule.id],
+            spans=spans,
             copy=copy,
         )
-        for rule, one in found
-    )
 
 
 def _hate(
@@ -182,7 +150,7 @@ def _hate(
     found = tuple(Label("hate_symbol", one.score, one.box) for one in crosses)
     found += tuple(label._replace(label="hate_symbol", score=1.0) for label in codes)
     score = max(label.score for label in found)
-    reason = " ".join((*([_EMBLEM] if crosses else ()), *([_WORDS_HATE] if codes else ())))
+    reason = " ".join((*([reasons.EMBLEM] if crosses else ()), *([reasons.WORDS_HATE] if codes else ())))
     read = wording.words_read(kept, coded) if kept and coded else None
     return (
         _finding("P-HATE", item, sure=Sure.ONLY_YOU, score=score, labels=found, reason=reason, copy=copy, read=read),
@@ -215,7 +183,7 @@ def _words(item: Item, told: list[Told], kept: Written | None, copy: bytes | Non
                 sure=first.fired.sure,
                 score=max(label.score for label in labels),
                 labels=labels,
-                reason=" ".join((_WORDS_READ, *dict.fromkeys(one.reason for one in shared))),
+                reason=" ".join((reasons.WORDS_READ, *dict.fromkeys(one.reason for one in shared))),
                 start=first.fired.rule.level,
                 copy=copy,
                 read=wording.words_read(kept, shared) if kept else None,
@@ -229,17 +197,15 @@ def _details(item: Item, written: Written, tells: tuple[str, ...], copy: bytes |
     details = wording.identifying(written)
     if details is None and not tells:
         return ()
-    reasons: list[str] = []
+    told: list[str] = []
     if details is not None:
-        reasons.append(
-            f"The tool read what looks like {details[0]} in this picture. Anyone who sees it can read it too."
-        )
+        told.append(f"The tool read what looks like {details[0]} in this picture. Anyone who sees it can read it too.")
     if tells:
-        reasons.append(
+        told.append(
             f"The file of this picture holds {' and '.join(tells)}. Anyone who has the file can read it. Most platforms take "
             "such notes out of what others see."
         )
-    return (_finding("P-ID", item, sure=details[1] if details else Sure.LIKELY, reason=" ".join(reasons), copy=copy),)
+    return (_finding("P-ID", item, sure=details[1] if details else Sure.LIKELY, reason=" ".join(told), copy=copy),)
 
 
 def _place(item: Item, picture: Picture, copy: bytes | None) -> tuple[Finding, ...]:
@@ -265,6 +231,7 @@ def _finding(
     copy: bytes | None = None,
     reason: str | None = None,
     start: Level | None = None,
+    spans: tuple[Span, ...] = (),
     read: WordsRead | None = None,
 ) -> Finding:
     return Finding(
@@ -272,9 +239,10 @@ def _finding(
         check="images",
         item=item,
         level=level_for(item, start or all_rules()[rule].level),
-        reason=reason or _REASONS[rule, sure],
+        reason=reason or reasons.PLAIN[rule, sure],
         sure=sure,
         score=score,
+        spans=spans,
         labels=labels,
         thumbnail=copy,
         read=read,

@@ -53,36 +53,47 @@ class Look(NamedTuple):
 
 
 class Head(NamedTuple):
-    """Weights for what `look` returns. From `bar` on a picture is reported, from `likely` on as likely."""
+    """
+    Weights for what `look` returns.
+
+    From `bar` on a picture is reported, from `likely` on as likely; from `near` on where words beside it bear it out.
+    """
 
     weights: NDArray[np.float32]
     bias: float
+    near: float
     bar: float
     likely: float
 
 
 class Shown(NamedTuple):
-    """Something that a picture seems to show."""
+    """Something that a picture seems to show. `sure` is None where it only nearly does: that is no finding by itself."""
 
     label: Label
-    sure: Sure
+    sure: Sure | None
 
 
 def see(looks: Sequence[Look], size: tuple[int, int]) -> list[Shown]:
     """
-    Return what a picture seems to show in any of its frames.
+    Return what a picture seems, or nearly seems, to show in any of its frames.
 
     The box is that of the whole picture, as a person sees it: the heads do not say where.
     """
     found: list[Shown] = []
     for name, head in heads().items():
         score = max(float(one.given @ head.weights) for one in looks) + head.bias
-        if score > head.bar:
+        if score > head.near:
             # One half stands for the bar, so that a score above it always reads as "rather yes".
             share = 1 / (1 + np.exp(head.bar - score))
             label = Label(name, round(float(share), 4), (0, 0, *size))
-            found.append(Shown(label, Sure.LIKELY if score > head.likely else Sure.POSSIBLE))
+            found.append(Shown(label, _sure(score, head)))
     return found
+
+
+def _sure(score: float, head: Head) -> Sure | None:
+    if score <= head.bar:
+        return None
+    return Sure.LIKELY if score > head.likely else Sure.POSSIBLE
 
 
 def look(pixels: Image.Image) -> Look:
@@ -108,6 +119,6 @@ def heads() -> dict[str, Head]:
     """Return the heads by label."""
     held = json.loads((Path(__file__).parent / "model" / "heads.json").read_text(encoding="utf-8"))
     return {
-        name: Head(np.array(one["weights"], dtype=np.float32), one["bias"], one["bar"], one["likely"])
+        name: Head(np.array(one["weights"], dtype=np.float32), one["bias"], one["near"], one["bar"], one["likely"])
         for name, one in held.items()
     }

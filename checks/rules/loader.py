@@ -31,7 +31,7 @@ ACTIONS = (
     "keep",
 )
 _NEEDED = {"id", "title", "category", "clause", "level", "sure", "actions", "share", "why", "since"}
-_OPTIONAL = {"check", "default", "stop", "reads", "needs", "unless", "within", "counts", "not"}
+_OPTIONAL = {"check", "default", "stop", "reads", "needs", "unless", "within", "alone", "counts", "not"}
 _SCOPES = ("sentence", "text")
 _EXAMPLES = 3
 _TITLE_LENGTH = 60
@@ -92,6 +92,7 @@ def _rule(entry: dict[str, Any], top: dict[str, Any], name: str) -> Rule:
             needs=tuple(entry.get("needs", ())),
             unless=tuple(entry.get("unless", ())),
             within=entry.get("within", "sentence"),
+            alone=entry.get("alone", True),
             counts=tuple(entry.get("counts", ())),
             looks_like=tuple(entry.get("not", ())),
         )

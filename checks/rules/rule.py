@@ -26,7 +26,8 @@ class Rule:
     `part` is the part of clause 8.4 (or "8.1", …) it comes under, None where no clause carries it. Each entry of `needs`
     must be met within `within`; an entry may offer alternatives ("insult|model:derogatory"). Any entry of `unless` that is
     met turns the rule off. `category` is the word for programs ("derogatory", "hate", "gambling", …). `stop` names the stop
-    rule (taxonomy §8) whose page is shown beside a card of this rule.
+    rule (taxonomy §8) whose page is shown beside a card of this rule. `alone` is False where the words make no finding by
+    themselves but bear out what was nearly seen.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     within: str = "sentence"
+    alone: bool = True
     counts: tuple[str, ...] = ()
     looks_like: tuple[str, ...] = ()
 

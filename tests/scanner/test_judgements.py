@@ -61,12 +61,15 @@ def test_what_a_judge_reads_makes_it_another_thing(saved, change):
 
 
 def test_pictures(saved):
-    """One in which nothing was found is known by its pixels and what is laid over it; a profile picture is another thing."""
+    """One in which nothing was found is known by its pixels and what is over and beside it."""
     known = again(saved)
     assert known.quiet_picture(ITEM, b"pixels", None)
     assert not known.quiet_picture(ITEM, b"pixels", b"")
     assert not known.quiet_picture(ITEM, b"pixel", b"s")
     assert not known.quiet_picture(dataclasses.replace(ITEM, field="profile_picture"), b"pixels", None)
+    assert not known.quiet_picture(dataclasses.replace(ITEM, text="Pints all night"), b"pixels", None)
+    assert not known.quiet_picture(dataclasses.replace(ITEM, context="Brunch"), b"pixels", None)
+    assert not known.quiet_picture(ITEM, b"pixels", None, "Pints all night")
 
 
 def test_no_words_in_the_file(saved):

@@ -28,7 +28,13 @@ def rules_of(*items, names=()):
 
 
 def test_each_rule_of_words_beside_a_picture_has_its_sentence():
-    assert {rule.id for rule in RULES} == set(REASONS) == {"P-YP", "P-DRUG", "P-GORE"}
+    assert {rule.id for rule in RULES if rule.alone} == set(REASONS) == {"P-YP", "P-DRUG", "P-GORE"}
+
+
+def test_no_word_by_itself_makes_a_drink_or_a_weapon():
+    lines = [line for rule in RULES if not rule.alone for line in rule.counts]
+    assert lines
+    assert [line for line in lines if rules_of(picture(line))] == []
 
 
 @pytest.mark.parametrize(("rule", "line"), [(rule, line) for rule in RULES for line in rule.counts])

@@ -56,13 +56,15 @@ def test_a_drawn_drink_is_a_finding_and_a_landscape_is_none():
     assert labels.see([labels.look(SCENE)], SCENE.size) == []
 
 
-@pytest.mark.parametrize(("over", "expected"), [(-0.1, None), (0.1, Sure.POSSIBLE), (100.0, Sure.LIKELY)])
+@pytest.mark.parametrize(
+    ("over", "expected"), [(-0.3, []), (-0.1, [None]), (0.1, [Sure.POSSIBLE]), (100.0, [Sure.LIKELY])]
+)
 def test_the_bar_and_how_sure_it_is(monkeypatch, over, expected):
     seen = labels.look(SCENE)
-    head = labels.Head(np.zeros_like(seen.given), bias=over, bar=0.0, likely=50.0)
+    head = labels.Head(np.zeros_like(seen.given), bias=over, near=-0.2, bar=0.0, likely=50.0)
     monkeypatch.setattr(labels, "heads", lambda: {"weapon": head})
     shown = labels.see([seen], (960, 640))
-    assert [one.sure for one in shown] == ([expected] if expected else [])
+    assert [one.sure for one in shown] == expected
 
 
 def test_without_the_backbone_the_picture_counts_as_unchecked(monkeypatch):

@@ -20,7 +20,7 @@ from checks.images.decode import (
 )
 from checks.images.judge import judge
 from checks.settings import Settings
-from scanner.workers import Task, perform
+from scanner.workers import Picture, Task, perform
 
 RED, BLUE, CLEAR = (255, 0, 0), (0, 0, 255, 255), (0, 0, 0, 0)
 ITEM = Item("snapchat", Kind.IMAGE, "1", media="memories/1-main.png")
@@ -78,7 +78,7 @@ def test_an_overlay_that_is_none_is_said_and_the_picture_is_judged_without_it(ov
 def test_a_worker_lays_the_caption_over(monkeypatch):
     seen = []
     monkeypatch.setattr("checks.images.judge.laid_over", lambda picture, overlay: seen.append(overlay) or picture)
-    answer = perform(Task(pictures=((ITEM, MAIN, b"caption"), (ITEM, MAIN, None))), Settings())
+    answer = perform(Task(pictures=(Picture(ITEM, MAIN, b"caption"), Picture(ITEM, MAIN))), Settings())
     assert seen == [b"caption"]
     assert answer.unread == ()
 
