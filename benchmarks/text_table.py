@@ -42,12 +42,13 @@ class Part:
 
 def parts(shared: Path, most: int) -> Iterator[Part]:
     """Yield the sets: our own held-out posts, what must never be flagged, and parts of public sets not learnt from."""
-    held_out = list(read_table(TEXTS / "held_out" / "domain.tsv"))
-    yield _own("held_out", held_out)
+    yield _own("domain_third", list(read_table(TEXTS / "held_out" / "domain_third.tsv")))
+    yield _own("held_out", list(read_table(TEXTS / "held_out" / "domain.tsv")))
     yield _own("domain_dev", list(read_domain_dev(shared / "data/text/domain_dev.jsonl")))
-    with (TEXTS / "never_flag" / "kept_apart.tsv").open(encoding="utf-8", newline="") as file:
-        never = [line["text"] for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    yield Part("never flag, kept apart", "unsuitable", never, [False] * len(never))
+    for hand in ("third", "kept_apart"):
+        with (TEXTS / "never_flag" / f"{hand}.tsv").open(encoding="utf-8", newline="") as file:
+            never = [line["text"] for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        yield Part(f"never flag, {hand}", "unsuitable", never, [False] * len(never))
     csv.field_size_limit(sys.maxsize)
     rows: dict[str, list[tuple[str, bool]]] = {source: [] for source, _, _ in PUBLIC}
     splits = {source: split for source, split, _ in PUBLIC}

@@ -38,7 +38,7 @@ COURSES = (
     Course("public", 1.2e-4, seeds=(SEED,), words_learn=True),
     Course("mixed", 1.3e-4, seeds=(26, 27), after="public", longest=48, batch=64, lowest=0.15),
     Course("hostility", 1.2e-4, seeds=(41,), after="mixed", batch=64, hidden=0.08),
-    Course("posts", 1.0e-4, seeds=(51,), after="mixed", batch=48, hidden=0.05, target_weight=1.5),
+    Course("posts", 1.0e-4, seeds=(51,), after="mixed", batch=48, hidden=0.08, target_weight=1.5),
 )
 READERS = ("hostility", "posts")  # whose weights ship
 STAGES = ("data", *(course.name for course in COURSES), "package")

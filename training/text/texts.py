@@ -70,19 +70,19 @@ MIXES = {
     # Our own posts, with enough public texts that what was learnt from them stays: what the second reader goes through.
     "posts": Mix(
         {
-            "dynahate": (9000, 1),
-            "hatemojibuild": (2000, 1),
-            "measuring_hate": (3000, 1),
-            "edos": (2000, 1),
-            "toxic_spans": (1000, 1),
-            "davidson": (1000, 1),
-            "convabuse": (800, 1),
-            "fox_news_comments": (500, 1),
-            "toxigen_demonstrations": (400, 1),
-            "goemotions_benign": (3000, 1),
+            "dynahate": (13000, 1),
+            "hatemojibuild": (3000, 1),
+            "measuring_hate": (4000, 1),
+            "edos": (3000, 1),
+            "toxic_spans": (1500, 1),
+            "davidson": (1500, 1),
+            "convabuse": (1200, 1),
+            "fox_news_comments": (800, 1),
+            "toxigen_demonstrations": (500, 1),
+            "goemotions_benign": (5000, 1),
         },
         own=3,
-        later=5,
+        later=6,
     ),
 }
 LATER_VOICES = tuple(f"own_voice_{letter}" for letter in "qrstuv")  # written when the others had been learnt from
