@@ -7,54 +7,38 @@ from __future__ import annotations
 
 import argparse
 import os
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import torch
 from tokenizers import Tokenizer
 
 from checks.derogatory.model import FOLDER, TextModel
 from training.text.choices import choose
 from training.text.evaluate import compare_company, compare_quantised, evaluate
-from training.text.examples import FLAGS
 from training.text.measure import Judged
 from training.text.model_card import model_card
-from training.text.network import Readers, load_weights
 from training.text.package import write_choices, write_model
-from training.text.shares import read_by, shares
 from training.text.shipped import restore
 from training.text.texts import Texts, load
 from training.text.train import Course, average, train
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 SEED = 20
 VERSION = "2026.3"
 COURSES = (
     Course("public", 1.2e-4, seeds=(SEED,), words_learn=True),
-    Course("mixed", 1.3e-4, seeds=(26, 27), after="public", longest=48, batch=64, lowest=0.15),
-    Course("hostility", 1.2e-4, seeds=(41,), after="mixed", batch=64, hidden=0.08),
-    Course("posts", 1.0e-4, seeds=(51,), after="mixed", batch=48, hidden=0.08, target_weight=1.5),
+    Course("mixed", 1.3e-4, seeds=(26, 27), longest=48, batch=64, lowest=0.15),
+    Course("posts", 1.0e-4, seeds=(51, 52), batch=48, hidden=0.08, target_weight=1.5, kept=0.35),
 )
-READERS = ("hostility", "posts")  # whose weights ship
 STAGES = ("data", *(course.name for course in COURSES), "package")
-SAID = [*range(len(FLAGS)), len(FLAGS), -1]  # one score of each head
 COMPARED = 600  # texts on which 8 bits are compared with 32
 
 
-def package(texts: Texts, weights: Sequence[Path], work: Path) -> None:
+def package(texts: Texts, weights: Path, work: Path) -> None:
     """Export, calibrate, set thresholds, measure, and write the model card."""
-    networks = [load_weights(path) for path in weights]
-    fitted = texts.development()
-    readable = [replace(example, text=example.as_the_model_reads_it()) for example in fitted]
-    parts = shares(*(read_by(network, readable) for network in networks))
-    write_model(Readers(networks, torch.tensor(parts)).eval(), work, FOLDER, VERSION)
+    write_model(weights, work, FOLDER, VERSION)
     unfitted = TextModel.load()
-    development = Judged.by(unfitted, fitted)
+    development = Judged.by(unfitted, texts.development())
     choices = choose(development, Judged.by(unfitted, texts.ordinary()))
     write_choices(FOLDER, VERSION, choices)
     model = TextModel.load()
@@ -64,7 +48,6 @@ def package(texts: Texts, weights: Sequence[Path], work: Path) -> None:
     compare_quantised(report, model, work / "full.onnx", Tokenizer.from_file(str(FOLDER / "tokenizer.json")), some)
     compare_company(report, model, some)
     megabytes = (FOLDER / "model.onnx").stat().st_size / 1e6
-    report.shares = dict(zip((*FLAGS, "target", "severity"), parts[0][SAID], strict=True))
     card = model_card(report, VERSION, megabytes, sum(post.split == "train" for post in texts.own), choices.thresholds)
     (FOLDER / "MODEL_CARD.md").write_text(card, encoding="utf-8")
 
@@ -75,7 +58,7 @@ def stage(course: Course, start: Path | None, texts: Texts, work: Path) -> Path:
     if not finished.exists():
         with ProcessPoolExecutor(min(len(course.seeds), os.cpu_count() or 1)) as pool:
             learning = [pool.submit(_learn, course, seed, start, texts, work) for seed in course.seeds]
-            average([one.result() for one in learning], finished)
+            average([one.result() for one in learning], finished, start, course.kept)
     return finished
 
 
@@ -91,7 +74,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "work", help="where checkpoints are kept")
     parser.add_argument("--until", choices=STAGES, default=STAGES[-1], help="the last stage to run")
     parser.add_argument("--again", choices=STAGES[1:-1], action="append", default=[], help="train this once more")
-    parser.add_argument("--go-on", action="store_true", help="start the last courses from the weights in the package")
+    parser.add_argument("--go-on", action="store_true", help="start the last course from the weights in the package")
     options = parser.parse_args()
     options.work.mkdir(exist_ok=True)
     for name in options.again:
@@ -99,18 +82,13 @@ def main() -> None:
             path.unlink()
     wanted = STAGES[: STAGES.index(options.until) + 1]
     texts = load(options.shared, HERE, options.work)
-    starts = restore(FOLDER / "model.onnx", READERS, options.work) if options.go_on else {}
-    for course in COURSES:
-        if course.name in wanted and course.name not in READERS and not options.go_on:
-            starts[course.name] = stage(course, starts.get(course.after), texts, options.work)
-    last = [course for course in COURSES if course.name in wanted and course.name in READERS]
-    with ThreadPoolExecutor(len(READERS)) as side_by_side:
-        learning = [
-            side_by_side.submit(stage, course, starts.get(course.name, starts.get(course.after)), texts, options.work)
-            for course in last
-        ]
-        weights = [one.result() for one in learning]
-    if "package" in wanted:
+    courses = [course for course in COURSES if course.name in wanted]
+    weights = None
+    if options.go_on:
+        weights, courses = restore(FOLDER / "model.onnx", options.work / "shipped.pt"), courses[-1:]
+    for course in courses:
+        weights = stage(course, weights, texts, options.work)
+    if "package" in wanted and weights:
         package(texts, weights, options.work)
 
 

@@ -28,6 +28,8 @@ LEAST_THRESHOLD, MOST_THRESHOLD = 0.05, 0.97
 STEPS = [round(-2.5 + 0.05 * step, 2) for step in range(121)]  # log-odds tried
 POSTS = ("own", "domain_dev", "domain_second")  # what mixture and bars are fitted on, beside ordinary texts
 NEVER = ("never_flag_tuning", "never_flag_second")
+# One half must be the fair bar between texts about people's groups, and few of our own posts are about any.
+CALIBRATED_ON = {"hate": ("dynahate", "hatemojibuild", "measuring_hate")}
 WEIGHTS = {"domain_dev": 3.0, "domain_second": 2.0}  # of other hands than the training posts'
 ORDINARY_WEIGHT = 0.3
 PUBLIC_WEIGHT, MOST_TOXIC = 0.15, 250  # of public unsuitable texts, and how many of one source
@@ -129,7 +131,8 @@ def _bars(development: Judged, ordinary: Judged, calibration: dict[str, Line], m
 
 
 def _calibrate(development: Judged, flag: str) -> Line:
-    part = development.speaking_of(flag)
+    some = development.of(*CALIBRATED_ON[flag]) if flag in CALIBRATED_ON else development
+    part = some.speaking_of(flag)
     return _platt(part.logits(flag), part.truth(flag), _weights(part.examples))
 
 

@@ -76,7 +76,6 @@ class Report:
     rows: list[Row] = field(default_factory=list)
     ordinary: dict[str, tuple[int, float]] = field(default_factory=dict)
     parts: dict[str, Kinds] = field(default_factory=dict)
-    shares: Mapping[str, float] = field(default_factory=dict)  # what the first reader has to say of each score
     quantised_mean_difference: float = float("nan")
     quantised_changed: float = float("nan")
     company_changed: float = float("nan")

@@ -1,4 +1,4 @@
-"""The network: the MiniLM-L6 encoder, mean pooling, and one linear layer for all heads; two such readers make the model.
+"""The network: the MiniLM-L6 encoder, mean pooling, and one linear layer for all heads.
 
 Written out in plain torch (not taken from a model library) so that it exports to ONNX as a small fixed graph.
 """
@@ -6,16 +6,13 @@ Written out in plain torch (not taken from a model library) so that it exports t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.text.examples import FLAGS, SEVERITIES, TARGETS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 HIDDEN, LAYERS, HEADS, INNER, WORDS, POSITIONS = 384, 6, 12, 1536, 30522, 512
 OUTPUTS = len(FLAGS) + len(TARGETS) + SEVERITIES
@@ -84,37 +81,6 @@ class Network(nn.Module):
         mean = (hidden * weight[:, :, None]).sum(1) / weight.sum(1, keepdim=True)
         outputs = self.heads(self.dropout(mean))
         return Logits(*outputs.split([len(FLAGS), len(TARGETS), SEVERITIES], dim=1))
-
-
-class Readers(nn.Module):
-    """Networks that have the same words and learnt different things: ids and mask (n, words) to scores (n, 17).
-
-    Each score is the sum of theirs, by `shares` (networks, 17).
-    """
-
-    def __init__(self, networks: Sequence[Network], shares: Tensor) -> None:
-        super().__init__()
-        words = networks[0].words
-        for network in networks:
-            if not torch.equal(network.words.weight, words.weight):
-                message = "the readers have learnt different words"
-                raise ValueError(message)
-            network.words = words  # kept, and shipped, once
-        self.readers = nn.ModuleList(networks)
-        self.register_buffer("shares", shares)
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Judge a batch; `mask` is 1 on words and 0 on padding."""
-        scores = (torch.cat(reader(ids, mask), dim=1) for reader in self.readers)
-        total: Tensor = sum(score * share for score, share in zip(scores, self.shares, strict=True))
-        return total
-
-
-def load_weights(weights: Path) -> Network:
-    """Return the network with the weights in a file, in its judging state."""
-    network = Network()
-    network.load_state_dict(torch.load(weights, weights_only=True))
-    return network.eval()
 
 
 def base_folder() -> Path:

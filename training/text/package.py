@@ -15,8 +15,6 @@ from training.text.network import base_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from training.text.network import Readers
-
 LONGEST_TOKENS = 128  # of one window at run time
 
 
@@ -47,10 +45,10 @@ STRONGEST_ALONE = Mixture((1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0, {})
 UNFITTED = Choices(dict.fromkeys(FLAGS, Line(1.0, 0.0)), STRONGEST_ALONE, dict.fromkeys((*FLAGS, *BARS), 0.5))
 
 
-def write_model(readers: Readers, work: Path, folder: Path, version: str) -> None:
-    """Export the readers and the tokenizer into `folder`, with choices that are not fitted yet."""
+def write_model(weights: Path, work: Path, folder: Path, version: str) -> None:
+    """Export the weights and the tokenizer into `folder`, with choices that are not fitted yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    export(readers, work / "full.onnx", folder / "model.onnx")
+    export(weights, work / "full.onnx", folder / "model.onnx")
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()

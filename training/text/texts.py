@@ -50,24 +50,7 @@ MIXES = {
         own=2,
         later=0,
     ),
-    # The public sets over and over, some words hidden each time: what the first reader goes through.
-    "hostility": Mix(
-        {
-            "dynahate": (32000, 4),
-            "hatemojibuild": (4300, 6),
-            "measuring_hate": (16000, 1),
-            "edos": (14000, 1),
-            "toxic_spans": (3500, 1),
-            "davidson": (4400, 1),
-            "convabuse": (1526, 3),
-            "fox_news_comments": (1500, 2),
-            "toxigen_demonstrations": (586, 4),
-            "goemotions_benign": (12000, 2),
-        },
-        own=2,
-        later=2,
-    ),
-    # Our own posts, with enough public texts that what was learnt from them stays: what the second reader goes through.
+    # Our own posts, with enough public texts that what was learnt from them stays.
     "posts": Mix(
         {
             "dynahate": (13000, 1),

@@ -34,12 +34,14 @@ class Course:
     name: str
     rate: float
     seeds: tuple[int, ...]
-    after: str = ""  # the course that this one goes on from; none: the base model
     longest: int = LONGEST  # tokens of a text that are read
     batch: int = BATCH  # texts learnt from at once
     lowest: float = 0.02  # share of the rate that the last steps still have
     target_weight: float = 0.5  # of the loss for whom a text is about
     hidden: float = 0.0  # share of the words that are hidden at each reading, so that none is learnt by heart
+    kept: float = (
+        0.0  # share that the weights it began from have in the average: they know better what is said in public
+    )
     words_learn: bool = False  # whether the word embeddings learn; they are half the weights and a third of the work
 
 
@@ -88,10 +90,17 @@ def train(course: Course, seed: int, start: Path | None, examples: list[Example]
     return finished
 
 
-def average(weights: Sequence[Path], into: Path) -> None:
-    """Write the mean of weights that were learnt from the same start: it judges better than any of them."""
+def average(weights: Sequence[Path], into: Path, start: Path | None = None, kept: float = 0.0) -> None:
+    """Write the mean of weights that were learnt from the same `start`, which has the share `kept` in it.
+
+    It judges better than any of them.
+    """
     states = [torch.load(path, weights_only=True) for path in weights]
-    _save({name: sum(state[name] for state in states) / len(states) for name in states[0]}, into)
+    mean = {name: sum(state[name] for state in states) / len(states) for name in states[0]}
+    if start is not None and kept:
+        began = torch.load(start, weights_only=True)
+        mean = {name: kept * began[name] + (1 - kept) * weight for name, weight in mean.items()}
+    _save(mean, into)
 
 
 def _rate_at(step: int, steps: int, lowest: float) -> float:
