@@ -46,9 +46,17 @@ class Place(NamedTuple):
 
 def has_writing(pixels: Image.Image) -> bool:
     """Tell cheaply whether a picture has any writing at all; most photographs have none."""
-    # A screenshot of a phone, shrunk until its height fits, has letters of one or two pixels.
-    tall = max(pixels.size) > _TALL * min(pixels.size)
-    return bool(find(pixels, SIDE if tall else GATE_SIDE))
+    return bool(gate(pixels))
+
+
+def gate(pixels: Image.Image) -> list[Place]:
+    """Return the lines that can be seen at a glance."""
+    return find(pixels, SIDE if is_tall(pixels.size) else GATE_SIDE)
+
+
+def is_tall(size: tuple[int, int]) -> bool:
+    """Whether a picture is a phone's screen: shrunk until its height fits, its letters have one or two pixels."""
+    return max(size) > _TALL * min(size)
 
 
 def places(pixels: Image.Image) -> list[Place]:

@@ -2,7 +2,7 @@
 Everything that is seen in the pixels of one picture, whoever shares it.
 
 Each look costs time, so the cheap ones come first and say which of the dear ones are worth it: a glance tells whether there may
-be a hooked cross, and a rough copy of a network whether there may be a body.
+be a hooked cross, an inkling whether there may be words, and a rough copy of a network whether there may be a body.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from checks.images import bodies, emblems, glance, labels, words
+from checks.images import bodies, emblems, glance, inkling, labels, words
 from checks.images.bodies import Bodies
 from checks.images.emblems import Emblem
 from checks.images.labels import Shown
@@ -72,7 +72,8 @@ def _closer(
     """
     written, crosses = Written(), list[Emblem]()
     for frame, less in zip(frames, small, strict=True):
-        written = max(written, words.read(frame, size, less), key=lambda one: len(one.text))
+        if inkling.of_words(less):
+            written = max(written, words.read(frame, size, less), key=lambda one: len(one.text))
         if not crosses and glance.may_hold_a_cross(less):
-            crosses = [one for one in emblems.find(frame, size) if one.hateful]
+            crosses = [one for one in emblems.find(less, size) if one.hateful]
     return written, crosses

