@@ -16,7 +16,7 @@ from checks.content import Item, Kind
 from checks.images import decode
 from checks.registry import Settings
 from samples import pictures as drawn
-from scanner.workers import Task, perform
+from scanner.workers import Picture, Task, perform
 
 SCRIPT = Path(__file__).with_name("hostile.py")
 SECONDS, MEGABYTES = 1.0, 400
@@ -80,7 +80,7 @@ def test_a_hostile_file_harms_nothing_beside_it():
     ]
     files = [good, *bad, good]
     items = [Item("facebook", Kind.IMAGE, str(number), field="profile_picture") for number in range(len(files))]
-    pictures = tuple((item, data, None) for item, data in zip(items, files, strict=True))
+    pictures = tuple(Picture(item, data) for item, data in zip(items, files, strict=True))
     answer = perform(Task(pictures=pictures), Settings())
     assert {item.id for item, _ in answer.unread} == {"1", "2", "3"}
     with_copy = {finding.item.id for finding in answer.findings if finding.thumbnail}
