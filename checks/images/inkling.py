@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from PIL import Image
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).parent / "model"
 CELL: Final = 16
 _STEP: Final = 32
+_WIDE_SIDE: Final = 384
 
 
 def of_words(pixels: Image.Image) -> bool:
     """Whether there may be words in a picture."""
-    return score(pixels) >= bar()
+    return score(pixels) >= bars()[shape(pixels.size)]
 
 
 def score(pixels: Image.Image) -> float:
@@ -48,13 +49,23 @@ def small(pixels: Image.Image) -> NDArray[np.uint8]:
 
 
 def size(whole: tuple[int, int]) -> tuple[int, int]:
-    """Return the width and height in which a picture of a size is looked at: those of the search for words."""
-    shrink = min(1.0, (lines.SIDE if lines.is_tall(whole) else lines.GATE_SIDE) / max(whole))
+    """Return the width and height in which a picture of a size is looked at."""
+    # As the search for words looks at it, but for wide ones, which are photographs far more often than screens of writing.
+    side = {"wide": _WIDE_SIDE, "high": lines.SIDE, "other": lines.GATE_SIDE}[shape(whole)]
+    shrink = min(1.0, side / max(whole))
     width, height = (max(_STEP, round(length * shrink / _STEP) * _STEP) for length in whole)
     return width, height
 
 
+def shape(whole: tuple[int, int]) -> Literal["wide", "high", "other"]:
+    """Tell screens and photographs that are much longer than broad from others."""
+    if not lines.is_tall(whole):
+        return "other"
+    return "wide" if whole[0] > whole[1] else "high"
+
+
 @functools.cache
-def bar() -> float:
-    """Return the score from where on words are possible."""
-    return float(json.loads((FOLDER / "inkling.json").read_text(encoding="utf-8"))["bar"])
+def bars() -> dict[str, float]:
+    """Return for each shape the score from where on words are possible."""
+    measured = json.loads((FOLDER / "inkling.json").read_text(encoding="utf-8"))
+    return {name: float(one["bar"]) for name, one in measured.items()}

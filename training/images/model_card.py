@@ -75,8 +75,8 @@ those without one through to the search for nothing.
 
 ## The inkling of words, in pictures that it did not learn from
 
-| | |
-| --- | --- |
+| | photographs and screens | wide ones | high ones |
+| --- | --- | --- | --- |
 {inkling}
 
 The search for words is spared where there is no inkling of any. The words were drawn in fonts that it had not seen, large, small,
@@ -136,7 +136,11 @@ def card(figures: dict[str, Any]) -> str:
         signs="\n".join(signs),
         ordinary=ordinary,
         nudes=nudes,
-        inkling="\n".join(f"| {row} | {_cell(value)} |" for row, value in of_words.items() if row != "bar"),
+        inkling="\n".join(
+            f"| {row} | {' | '.join(str(of_words[shape][row]) for shape in ('other', 'wide', 'high'))} |"
+            for row in of_words["other"]
+            if row != "bar"
+        ),
         lost=_cell(glanced["lost"]),
         nothing=_cell(glanced["looked at for nothing"]),
     )
