@@ -9,8 +9,8 @@ detector finds. The head learns signs that are no letters beside words, and only
 
 Left out, each by how many of 100 pictures without words it let through where it kept 99 of 100 with them: networks of our own
 from the start (86 with 60,000 weights taught by whole pictures; 58 with 125,000 taught cell by cell, and over grain it overlooked
-all words); less of the detector (20 where this had 15, 36 before its fourth halving); and pictures of four fifths of the size, but
-for wide ones (47, with a head that had learnt on larger ones).
+all words); less of the detector (20 where this had 15, 36 before its fourth halving); and pictures of four fifths of the size,
+but for wide ones (47, with a head that had learnt on larger ones).
 """
 
 from __future__ import annotations
