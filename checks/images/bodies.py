@@ -53,9 +53,6 @@ _LIKELY_WHOLE: Final = 0.3
 # Below this the rough copy of the network for the whole is sure that the network itself would stay below 0.05: of 1,742
 # pictures, 70 of them above that, none is lost, and three of four need not be looked at closer.
 _PLAINLY_NOTHING: Final = 0.012
-# Below this it is sure even of a smaller copy of the picture. Of 2,274 pictures, 216 of them above 0.05, one is lost at 0.07,
-# none of those above 0.1, which is what counts; and of photographs seven in ten need not be looked at any closer.
-_NOTHING_AT_ALL: Final = 0.002
 # An animal, a fruit or a ball, as far as the backbone can tell: then both networks must be surer. Apricots and planets are
 # buttocks to the one, and whales and yams are naked to the other.
 _OTHER: Final = 0.4
@@ -97,7 +94,7 @@ def look(frames: Sequence[Image.Image], size: tuple[int, int], others: Sequence[
 
 
 def _look(frame: Image.Image, size: tuple[int, int], other: float) -> Bodies:
-    if whole.rough(frame, whole.SMALL_SIDE) < _NOTHING_AT_ALL or whole.rough(frame) < _PLAINLY_NOTHING:
+    if whole.rough(frame) < _PLAINLY_NOTHING:
         return Bodies()
     return weigh(nudity.detect(frame, size), whole.score(frame), size, other)
 

@@ -48,23 +48,11 @@ def main(arguments: list[str]) -> None:
         inference.quantise_by_example(full, backbone.MODEL, _given(paths, labels.prepare))
         # The package ships a model of an age that knows no ranges by channel.
         newer = onnx.version_converter.convert_version(onnx.load(models.path(models.OPEN_NSFW)), 17)
-        onnx.save(_of_any_size(newer), full)
+        onnx.save(newer, full)
         rough = backbone.MODEL.with_name("rough.onnx")
         inference.quantise_by_example(full, rough, _given(paths, whole.prepare), operations=_ROUGH)
     for written in (backbone.MODEL, rough):
         print(f"{written.name}: {written.stat().st_size / 1e6:.1f} MB")
-
-
-def _of_any_size(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Let the network look at pictures of other sizes than it was taught on: in the end it averages over all places anyway."""
-    graph = model.graph
-    (pool,) = (node for node in graph.node if node.op_type == "AveragePool")
-    pool.op_type = "GlobalAveragePool"
-    del pool.attribute[:]
-    del graph.value_info[:]
-    for axis, name in ((1, "height"), (2, "width")):
-        graph.input[0].type.tensor_type.shape.dim[axis].dim_param = name
-    return model
 
 
 def _given(paths: Sequence[Path], prepare: Prepare) -> Iterator[NDArray[np.float32]]:
