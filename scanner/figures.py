@@ -72,14 +72,17 @@ def _of_bodies(measured: str) -> dict[str, str]:
 
 def _of_crosses(measured: str) -> dict[str, str]:
     try:
-        found, temple, alike = (100 * float(share) for share in json.loads(measured)["hooked cross"].values())
+        figures = json.loads(measured)
+        found, temple, alike = (100 * float(share) for share in figures["hooked cross"].values())
+        sun, like_sun, bolts, like_bolts = (100 * float(share) for share in figures["runes"].values())
     except (ValueError, KeyError, TypeError):
         return {}
     return {
         "P-HATE": (
             f"Of drawings of the hooked cross of the Nazis it found {found:.0f} of 100. It picked out {_few(temple)} of 100 "
-            f"of the signs of temples, and {_few(alike)} of 100 of what looks alike. It knows no other hateful symbol but by "
-            "its letters and numbers."
+            f"of the signs of temples, and {_few(alike)} of 100 of what looks alike. Of drawings of the black sun it found "
+            f"{sun:.0f} of 100, of the bolts of the SS {bolts:.0f} of 100, and of what looks like these it picked out "
+            f"{_few(max(like_sun, like_bolts))} of 100. It knows no other hateful symbol but by its letters and numbers."
         )
     }
 

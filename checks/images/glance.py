@@ -1,5 +1,5 @@
 """
-A first glance at a picture: may there be a hooked cross in it? Only then is it worth the search, which takes long.
+A first glance at a picture: may there be a sign of the Nazis in it? Only then is it worth the search, which takes long.
 
 A very small network of ours, taught by that search (`training/images/glance.py`). Its bar lies so low that it says no only to
 what is plainly nothing; how much is lost by it stands in the model card.
@@ -25,7 +25,7 @@ _STEP: Final = 32
 CELL: Final = 16
 
 
-def may_hold_a_cross(pixels: Image.Image) -> bool:
+def may_hold_a_sign(pixels: Image.Image) -> bool:
     """Glance at a picture."""
     given = small(pixels).astype(np.float32).transpose(2, 0, 1)[np.newaxis] / np.float32(127.5) - np.float32(1)
     return bool(models.run(models.GLANCE, np.ascontiguousarray(given)).max() >= _bar())

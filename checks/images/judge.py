@@ -150,7 +150,8 @@ def _hate(
     found = tuple(Label("hate_symbol", one.score, one.box) for one in crosses)
     found += tuple(label._replace(label="hate_symbol", score=1.0) for label in codes)
     score = max(label.score for label in found)
-    reason = " ".join((*([reasons.EMBLEM] if crosses else ()), *([reasons.WORDS_HATE] if codes else ())))
+    shapes = [*dict.fromkeys(reasons.EMBLEMS[one.kind] for one in crosses), *([reasons.BY_SHAPE] if crosses else ())]
+    reason = " ".join((*shapes, *([reasons.WORDS_HATE] if codes else ())))
     read = wording.words_read(kept, coded) if kept and coded else None
     return (
         _finding("P-HATE", item, sure=Sure.ONLY_YOU, score=score, labels=found, reason=reason, copy=copy, read=read),

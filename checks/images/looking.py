@@ -2,7 +2,7 @@
 Everything that is seen in the pixels of one picture, whoever shares it.
 
 Each look costs time, so the cheap ones come first and say which of the dear ones are worth it: a glance tells whether there may
-be a hooked cross, an inkling whether there may be words, and a rough copy of a network whether there may be a body.
+be a sign of the Nazis, an inkling whether there may be words, and a rough copy of a network whether there may be a body.
 """
 
 from __future__ import annotations
@@ -74,6 +74,6 @@ def _closer(
     for frame, less in zip(frames, small, strict=True):
         if inkling.of_words(less):
             written = max(written, words.read(frame, size, less), key=lambda one: len(one.text))
-        if not crosses and glance.may_hold_a_cross(less):
+        if not crosses and glance.may_hold_a_sign(less):
             crosses = [one for one in emblems.find(less, size) if one.hateful]
     return written, crosses

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from checks.finding import Sure
+from checks.images import emblems, runes
 
 PLAIN: Final = {
     ("P-NUDE", Sure.LIKELY): (
@@ -47,9 +48,14 @@ BORNE_OUT: Final = {
         "to ask. Tools, toys, sport and dressing up can look alike to it. You decide whether it suits your profile."
     ),
 }
-EMBLEM: Final = (
-    "A shape in this picture looks like the hooked cross of the Nazis. The tool goes by the shape alone: it cannot tell history, "
-    "a museum or a protest from hate. You know what the picture shows and why."
+EMBLEMS: Final = {
+    emblems.HOOKED_CROSS: "A shape in this picture looks like the hooked cross of the Nazis.",
+    runes.BLACK_SUN: "A shape in this picture looks like the black sun, which the Nazis used and some use for hate today.",
+    runes.BOLTS: "Two shapes in this picture look like the bolts of the SS.",
+}
+BY_SHAPE: Final = (
+    "The tool goes by the shape alone: it cannot tell history, a museum or a protest from hate. You know what the picture shows "
+    "and why."
 )
 WORDS_READ: Final = "The tool read words in this picture."
 WORDS_HATE: Final = (

@@ -80,9 +80,12 @@ def test_figures_of_bodies_and_crosses_are_those_that_were_measured():
     """And where nothing was measured nothing is said."""
     ordinary = {"together": {"pictures": 1200, "nudity": 6, "underwear": 0, "hooked cross": 0}}
     crosses = {"the sign": 0.93, "of temples": 0.0, "look-alikes": 0.005}
-    told = of_pictures(json.dumps({"ordinary pictures": ordinary, "hooked cross": crosses}))
+    runes = {"the sun": 0.9, "like it": 0.0, "the bolts": 0.85, "like them": 0.0}
+    measured = {"ordinary pictures": ordinary, "hooked cross": crosses, "runes": runes}
+    told = of_pictures(json.dumps(measured))
     assert set(told) == {"P-NUDE", "P-HATE"}
     assert "Of 1200 ordinary pictures it picked out fewer than 1 of 100" in told["P-NUDE"]
     assert "found 93 of 100. It picked out 0 of 100 of the signs of temples, and fewer than 1" in told["P-HATE"]
+    assert "black sun it found 90 of 100, of the bolts of the SS 85 of 100" in told["P-HATE"]
     ordinary["together"]["pictures"] = 0
-    assert of_pictures(json.dumps({"ordinary pictures": ordinary, "hooked cross": {"the sign": 1.0}})) == {}
+    assert of_pictures(json.dumps(measured | {"hooked cross": {"the sign": 1.0}})) == {}

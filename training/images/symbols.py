@@ -36,15 +36,15 @@ def hateful(chance: random.Random) -> Image.Image:
         scene = _flag(mark, chance)
     else:
         black = chance.randint(5, 60)
-        scene = {"wall": _wall, "paper": _paper, "cloth": _cloth}[where](chance)
-        _put(scene, mark, _ink(chance) if on_its_corner else (black, black, black), chance)
-    return _photographed(scene, chance)
+        scene = {"wall": wall, "paper": paper, "cloth": cloth}[where](chance)
+        put(scene, mark, ink(chance) if on_its_corner else (black, black, black), chance)
+    return photographed(scene, chance)
 
 
 def temple(chance: random.Random) -> Image.Image:
     """Draw the sign as temples, maps and India have it: upright and left-facing, or right-facing in warm colours with dots."""
     side = chance.randint(80, 380)
-    scene = chance.choice((_paper, _wall, _cloth))(chance)
+    scene = chance.choice((paper, wall, cloth))(chance)
     left = chance.random() < 0.6
     mark = _mark(hooked_cross(side, chance.uniform(0.1, 0.22), right=not left), chance.uniform(-6, 6))
     warm = chance.choice(((200, 40, 20), (230, 120, 10), (190, 60, 30), (150, 20, 40), (218, 165, 32)))
@@ -55,8 +55,8 @@ def temple(chance: random.Random) -> Image.Image:
             radius = side * 0.05
             cx, cy = x * mark.width, y * mark.height
             drawn.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), fill=255)
-    _put(scene, mark, ink, chance)
-    return _photographed(scene, chance)
+    put(scene, mark, ink, chance)
+    return photographed(scene, chance)
 
 
 def look_alike(chance: random.Random) -> Image.Image:
@@ -65,9 +65,9 @@ def look_alike(chance: random.Random) -> Image.Image:
     draw = chance.choice(_LIKE_IT)
     mask = Image.new("L", (side, side))
     draw(ImageDraw.Draw(mask), side, chance)
-    scene = chance.choice((_paper, _wall, _cloth))(chance)
-    _put(scene, mask.rotate(chance.choice((0, 0, 45, chance.uniform(0, 90))), expand=True), _ink(chance), chance)
-    return _photographed(scene, chance)
+    scene = chance.choice((paper, wall, cloth))(chance)
+    put(scene, mask.rotate(chance.choice((0, 0, 45, chance.uniform(0, 90))), expand=True), ink(chance), chance)
+    return photographed(scene, chance)
 
 
 def _blades(draw: ImageDraw.ImageDraw, side: int, chance: random.Random) -> None:
@@ -155,7 +155,7 @@ def _flag(mark: Mask, chance: random.Random) -> Image.Image:
     return scene
 
 
-def _wall(chance: random.Random) -> Image.Image:
+def wall(chance: random.Random) -> Image.Image:
     base = tuple(chance.randint(110, 190) for _ in range(3))
     scene = Image.new("RGB", _SIZE, base)
     draw = ImageDraw.Draw(scene)
@@ -166,28 +166,28 @@ def _wall(chance: random.Random) -> Image.Image:
     return scene
 
 
-def _paper(chance: random.Random) -> Image.Image:
+def paper(chance: random.Random) -> Image.Image:
     return Image.new("RGB", _SIZE, tuple(chance.randint(225, 255) for _ in range(3)))
 
 
-def _cloth(chance: random.Random) -> Image.Image:
+def cloth(chance: random.Random) -> Image.Image:
     scene = Image.new("RGB", _SIZE, tuple(chance.randint(170, 240) for _ in range(3)))
-    folds = Image.effect_noise((40, 30), 60).resize(_SIZE, Image.Resampling.BICUBIC)
+    folds = _noise((40, 30), 60, chance).resize(_SIZE, Image.Resampling.BICUBIC)
     return Image.blend(scene, Image.merge("RGB", (folds,) * 3), 0.15)
 
 
-def _ink(chance: random.Random) -> Colour:
+def ink(chance: random.Random) -> Colour:
     return chance.choice(((15, 15, 15), (160, 20, 20), (20, 30, 110), (60, 60, 60), (20, 90, 40)))
 
 
-def _put(scene: Image.Image, mark: Mask, ink: Colour, chance: random.Random) -> None:
+def put(scene: Image.Image, mark: Mask, ink: Colour, chance: random.Random) -> None:
     if max(mark.size) > min(_SIZE) - 20:
         mark = mark.resize((min(_SIZE) - 20,) * 2)
     at = chance.randint(0, _SIZE[0] - mark.width), chance.randint(0, _SIZE[1] - mark.height)
     scene.paste(ink, at, mark)
 
 
-def _photographed(scene: Image.Image, chance: random.Random) -> Image.Image:
+def photographed(scene: Image.Image, chance: random.Random) -> Image.Image:
     """Look at it from the side, a little out of focus, with grain, and store it as JPEG."""
     width, height = scene.size
     lean = [chance.uniform(-0.08, 0.08) for _ in range(4)]
@@ -196,8 +196,14 @@ def _photographed(scene: Image.Image, chance: random.Random) -> Image.Image:
         (width, height), Image.Transform.AFFINE, whole, Image.Resampling.BICUBIC, fillcolor=(128, 128, 128)
     )
     scene = scene.filter(ImageFilter.GaussianBlur(chance.uniform(0, 2.5)))
-    grain = Image.effect_noise(scene.size, chance.uniform(5, 40))
+    grain = _noise(scene.size, chance.uniform(5, 40), chance)
     scene = Image.blend(scene, Image.merge("RGB", (grain,) * 3), 0.08)
     with io.BytesIO() as buffer:
         scene.save(buffer, "JPEG", quality=chance.randint(45, 95))
         return Image.open(io.BytesIO(buffer.getvalue())).convert("RGB")
+
+
+def _noise(size: tuple[int, int], spread: float, chance: random.Random) -> Image.Image:
+    """Return grain that is the same for the same chance, as Pillow's own is not."""
+    drawn = np.random.default_rng(chance.getrandbits(32)).normal(128, spread, size[::-1])
+    return Image.fromarray(np.clip(drawn, 0, 255).astype(np.uint8))

@@ -43,7 +43,7 @@ def test_the_temples_sign_and_look_alikes_are_never_reported(draw):
 def test_the_temples_sign_is_seen_for_what_it_is():
     image, _ = drawn(right=False, turn=0)
     (seen,) = emblems.find(image, image.size)
-    assert (seen.hateful, seen.right_facing) == (False, False)
+    assert (seen.kind, seen.hateful, seen.right_facing) == (emblems.HOOKED_CROSS, False, False)
     assert seen.turned < 5
 
 
