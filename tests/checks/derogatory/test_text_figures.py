@@ -20,9 +20,9 @@ def figures(name: str) -> list[float]:
 
 def test_the_domain_is_judged_better_than_before() -> None:
     *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| held_out")
-    assert recall >= 62
-    assert specificity >= 88
-    assert macro_f1 >= 80
+    assert recall >= 72
+    assert specificity >= 92
+    assert macro_f1 >= 83
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_domain_is_judged_better_than_before() -> None:
     [
         ("tweeteval_sentiment", 1.5),
         ("goemotions_benign", 2.5),  # harmless by their mood alone: a few of them are not
-        ("never_flag_third", 6.0),
+        ("never_flag_third", 3.0),
     ],
 )
 def test_ordinary_texts_are_left_alone(name: str, most: float) -> None:
@@ -39,6 +39,13 @@ def test_ordinary_texts_are_left_alone(name: str, most: float) -> None:
 
 def test_posts_by_a_new_hand_are_judged_well() -> None:
     *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| domain_third")
-    assert recall >= 70
+    assert recall >= 72
     assert specificity >= 90
     assert macro_f1 >= 82
+
+
+def test_whom_a_post_is_about_is_told() -> None:
+    [share] = re.findall(
+        r"domain_third: of the unsuitable posts found, .* ([\d.]+)\.$", CARD.read_text("utf-8"), re.MULTILINE
+    )
+    assert float(share) >= 85
