@@ -50,15 +50,17 @@
   };
   new MutationObserver((changes) => {
     const touched = new Set();
+    const coming = document.readyState === "loading"; // half a post has no address yet, and would count as one more
     for (const change of changes) {
-      for (const node of change.addedNodes) all(node, change.target.nodeType === 1 ? change.target : null);
+      if (!coming) for (const node of change.addedNodes) all(node, change.target.nodeType === 1 ? change.target : null);
       for (const node of change.removedNodes) all(node, change.target.nodeType === 1 ? change.target : null);
       const element = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-      const post = element && element.closest(said.post);
+      const post = !coming && element && element.closest(said.post);
       if (post) touched.add(outermost(post));
     }
     for (const post of touched) keep(post, null);
   }).observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["src", "srcset"] });
+  document.addEventListener("DOMContentLoaded", () => all(document.documentElement, null));
 
   const wall = () => {
     if (said.wall && document.querySelector(said.wall)) return true;

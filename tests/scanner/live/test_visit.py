@@ -75,6 +75,35 @@ def test_posts_that_a_page_lets_go_of_are_kept(site, visit):
     assert {count for (_, path), count in site.asked.items() if path.startswith("/pic/")} == {1}
 
 
+def test_a_post_that_comes_in_halves_is_one_post(site, visit):
+    """Its address stands in the second half: what was there of it before must not count as another."""
+    whole = pages.page(
+        "".join(
+            '<article><a class="p-author" href="/jo">jo</a> <time datetime="2024-01-01T10:00:00Z">then</time>'
+            f'<div class="e-content">half way {n} <b>and</b> more</div><a class="u-url" href="/jo/{n}">here</a></article>'
+            for n in range(60)
+        )
+        + f"<!--{'.' * 100_000}-->"
+    ).encode()
+    middle = whole.index(b" more", whole.index(b"half way 40"))
+
+    def slowly(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html; charset=utf-8")
+        handler.send_header("Content-Length", str(len(whole)))
+        handler.end_headers()
+        for part in (whole[:middle], whole[middle:]):
+            handler.wfile.write(part)
+            handler.wfile.flush()
+            time.sleep(0.7)
+
+    site.pages["/jo"] = slowly
+    made = visit(JO, site)
+    found, _ = items(made)
+    assert len([one for one in found if one.kind is Kind.POST]) == 60
+    assert "60 posts" in made.told
+
+
 def test_it_is_the_watching_that_keeps_them(site, visit, monkeypatch):
     """The same page, read only at its end, gives but what is in view: the test above would notice."""
     site.pages["/jo"] = pages.virtual(40)
