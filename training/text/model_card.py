@@ -39,11 +39,11 @@ sexual and threat labels, are weak labels from the Surge profanity list (MIT) an
 dynahate and measuring_hate are the authors' as known; the repository they were read from states none.
 Never learnt from: {development_only}, domain_dev, domain_second, domain_third, held_out, never_flag.
 
-How these weights came about: the course "posts" of `training/text/build.py` went on from version 2026.2 (its 8 bits
-brought back to 32), which had been made from the base model in the courses "public" and "mixed" and a course of our
-own posts; what it learnt was averaged with what it began from. A build from nothing gives a like model, not the same
-weights. Four more rounds of the public sets were tried and made them judged worse: what this network can take from
-them it has taken.
+How these weights came about: the courses "posts" and "ordinary" of `training/text/build.py` went on from version 2026.2
+(its 8 bits brought back to 32), which had been made from the base model in the courses "public" and "mixed" and a
+course of our own posts; after each, what was learnt was averaged with what it began from. A build from nothing gives a
+like model, not the same weights. Four more rounds of the public sets were tried and made those sets judged worse: what
+this network can take from them it has taken. Two networks side by side told no more than their weights averaged.
 
 ## Figures
 
