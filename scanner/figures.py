@@ -53,7 +53,7 @@ def of_pictures(measured: str) -> dict[str, str]:
             f"Of {shows} test pictures that show {what}, it found {found:.0f} of 100. Of {others} photographs that do not, it "
             f"picked out {_few(wrong)} of 100. Pictures of real people come out lower."
         )
-    return told | _of_bodies(measured) | _of_crosses(measured)
+    return told | _of_bodies(measured) | _of_signs(measured)
 
 
 def _of_bodies(measured: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def _of_bodies(measured: str) -> dict[str, str]:
     }
 
 
-def _of_crosses(measured: str) -> dict[str, str]:
+def _of_signs(measured: str) -> dict[str, str]:
     try:
         figures = json.loads(measured)
         found, temple, alike = (100 * float(share) for share in figures["hooked cross"].values())

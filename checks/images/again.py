@@ -125,5 +125,5 @@ def _in_size(seen: Seen, before: tuple[int, int], now: tuple[int, int]) -> Seen:
         bodies=bodies,
         written=dataclasses.replace(seen.written, lines=lines, size=now),
         shown=[one._replace(label=one.label._replace(box=one.label.box and box(one.label.box))) for one in seen.shown],
-        crosses=[one._replace(box=box(one.box)) for one in seen.crosses],
+        signs=[one._replace(box=box(one.box)) for one in seen.signs],
     )

@@ -93,7 +93,7 @@ def judge(
     findings = (
         *_bodies(item, seen.bodies),
         *_shown(item, seen.shown, beside, names, copy),
-        *_hate(item, seen.crosses, told, kept, copy),
+        *_hate(item, seen.signs, told, kept, copy),
         *_words(item, told, kept, copy),
         *_details(item, seen.written, picture.tells, copy),
         *_place(item, picture, copy),
@@ -140,17 +140,17 @@ def _shown(
 
 
 def _hate(
-    item: Item, crosses: Sequence[Emblem], told: list[Told], kept: Written | None, copy: bytes | None
+    item: Item, signs: Sequence[Emblem], told: list[Told], kept: Written | None, copy: bytes | None
 ) -> tuple[Finding, ...]:
     """One finding for shapes and codes together."""
     coded = [one for one in told if one.fired.rule.id in wording.CODED_HATE]
     codes = [label for one in coded for label in one.labels]
-    if not crosses and not codes:
+    if not signs and not codes:
         return ()
-    found = tuple(Label("hate_symbol", one.score, one.box) for one in crosses)
+    found = tuple(Label("hate_symbol", one.score, one.box) for one in signs)
     found += tuple(label._replace(label="hate_symbol", score=1.0) for label in codes)
     score = max(label.score for label in found)
-    shapes = [*dict.fromkeys(reasons.EMBLEMS[one.kind] for one in crosses), *([reasons.BY_SHAPE] if crosses else ())]
+    shapes = [*dict.fromkeys(reasons.EMBLEMS[one.kind] for one in signs), *([reasons.BY_SHAPE] if signs else ())]
     reason = " ".join((*shapes, *([reasons.WORDS_HATE] if codes else ())))
     read = wording.words_read(kept, coded) if kept and coded else None
     return (

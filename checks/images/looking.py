@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Seen:
     """
-    What was seen. `crosses` are those of the Nazis alone, of the first frame that has any.
+    What was seen. `signs` are those of the Nazis alone, of the first frame that has any.
 
     `unchecked` says which network is missing: then less was looked at than there is.
     """
@@ -37,7 +37,7 @@ class Seen:
     bodies: Bodies
     written: Written = dataclasses.field(default_factory=Written)
     shown: Sequence[Shown] = ()
-    crosses: Sequence[Emblem] = ()
+    signs: Sequence[Emblem] = ()
     unchecked: str | None = None
 
 
@@ -47,11 +47,11 @@ def look(picture: Picture) -> Seen:
     small = [halved(frame) for frame in frames]
     unchecked: str | None = None
     looks: list[labels.Look] = []
-    written, shown, crosses = Written(), list[Shown](), list[Emblem]()
+    written, shown, signs = Written(), list[Shown](), list[Emblem]()
     try:
         looks = [labels.look(frame) for frame in small]
         shown = labels.see(looks, picture.size)
-        written, crosses = _closer(frames, small, picture.size)
+        written, signs = _closer(frames, small, picture.size)
     except ModelMissing as missing:
         unchecked = str(missing)
     try:
@@ -59,21 +59,21 @@ def look(picture: Picture) -> Seen:
     except ModelMissing as missing:
         # Nobody looked, so nothing says that a copy may be kept.
         seen, unchecked = Bodies(fired=True), unchecked or str(missing)
-    return Seen(seen, written, shown, crosses, unchecked)
+    return Seen(seen, written, shown, signs, unchecked)
 
 
 def _closer(
     frames: Sequence[Image.Image], small: Sequence[Image.Image], size: tuple[int, int]
 ) -> tuple[Written, list[Emblem]]:
     """
-    Return the words of the frame that has most of them, and the crosses of the first that has any.
+    Return the words of the frame that has most of them, and the signs of the first that has any.
 
     What a video says stands still for a while, so one frame holds it.
     """
-    written, crosses = Written(), list[Emblem]()
+    written, signs = Written(), list[Emblem]()
     for frame, less in zip(frames, small, strict=True):
         if inkling.of_words(less):
             written = max(written, words.read(frame, size, less), key=lambda one: len(one.text))
-        if not crosses and glance.may_hold_a_sign(less):
-            crosses = [one for one in emblems.find(less, size) if one.hateful]
-    return written, crosses
+        if not signs and glance.may_hold_a_sign(less):
+            signs = [one for one in emblems.find(less, size) if one.hateful]
+    return written, signs

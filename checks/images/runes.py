@@ -155,9 +155,8 @@ def _has_company(tone: Patches, pair: tuple[int, int]) -> bool:
     near = (x + wide > x0 - high) & (x < x1 + high)
     level = np.minimum(y + tall, y1) - np.maximum(y, y0) > 0.5 * np.minimum(tall, high)
     down, across = tone.numbered.shape
-    whole = (
-        (x > 0) & (y > 0) & (x + wide < across) & (y + tall < down)
-    )  # what the edge of the picture cuts is no letter
+    # What the edge of the picture cuts is no letter.
+    whole = (x > 0) & (y > 0) & (x + wide < across) & (y + tall < down)
     company = near & level & whole & (tall > 0.7 * high) & (tall < 1.4 * high) & (wide < 1.5 * high)
     company[[0, *pair]] = False
     return bool(company.any())

@@ -58,10 +58,9 @@ def _converter(image: Image.Image) -> _ToRgb:
         return _stretched(image)
     if image.has_transparency_data:
         return _on_paper
-    if image.mode == "RGB" and not getattr(
-        image, "is_animated", False
-    ):  # of a moving picture the next frame lies over it
-        return lambda part: part  # a copy of a large photograph takes as long as half its decoding
+    # A copy of a large photograph takes as long as half its decoding; of a moving picture the next frame lies over it.
+    if image.mode == "RGB" and not getattr(image, "is_animated", False):
+        return lambda part: part
     return lambda part: part.convert("RGB")
 
 

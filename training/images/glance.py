@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -24,10 +23,10 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
-from torch.nn import functional
 
 from checks.images import glance
-from training.images.glances import UNSAID, Taught, taught
+from training.images.cells import APART, UNSAID, folded, is_apart, loss, pictures_in
+from training.images.glances import Taught, taught
 
 _FOLDER: Final = Path(glance.__file__).parent / "model"
 # Of each convolution: channels in and out, the kernel, the stride. Four halvings: a cell of the answer is 16 pixels wide.
@@ -44,28 +43,21 @@ _EPOCHS: Final = 6
 _CELLS: Final = 14  # of the square that is cut out of each picture
 _BATCH: Final = 32
 _RATE: Final = 4e-3
-_APART: Final = 8
 _MANY: Final = 2800
 _SEEDS: Final = (1_000_000, 900_000_000)
 _LOST: Final = 0.01
-_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
 def main(arguments: list[str]) -> None:
     """Draw, teach, measure, write."""
-    photographs = sorted(path for one in arguments for path in Path(one).rglob("*") if path.suffix in _SUFFIXES)
-    parts = [[path for path in photographs if _is_apart(path) is kept] for kept in (False, True)]
+    photographs = pictures_in(arguments)
+    parts = [[path for path in photographs if is_apart(path) is kept] for kept in (False, True)]
     learned, apart = (
-        list(taught(part, many, seed)) for part, many, seed in zip(parts, (_MANY, _MANY // _APART), _SEEDS, strict=True)
+        list(taught(part, many, seed)) for part, many, seed in zip(parts, (_MANY, _MANY // APART), _SEEDS, strict=True)
     )
     network = learn(learned)
     onnx.save(_model(network), _FOLDER / "glance.onnx")
-    measure(network, apart, _MANY // _APART)
-
-
-def _is_apart(path: Path) -> bool:
-    """The same ones wherever the folder lies."""
-    return zlib.crc32(path.name.encode()) % _APART == 0
+    measure(network, apart, _MANY // APART)
 
 
 def learn(learned: Sequence[Taught]) -> nn.Sequential:
@@ -84,15 +76,14 @@ def learn(learned: Sequence[Taught]) -> nn.Sequential:
     schedule = torch.optim.lr_scheduler.OneCycleLR(adam, _RATE, steps)
     for epoch in range(_EPOCHS):
         total = 0.0
-        for at in range(0, len(learned) - _BATCH + 1, _BATCH):
+        for _ in range(len(learned) // _BATCH):
             given, marks = _batch([learned[int(one)] for one in chance.permutation(len(learned))[:_BATCH]], chance)
-            loss = _loss(network(given), marks)
+            now = loss(network(given)[:, 0], marks)
             adam.zero_grad()
-            loss.backward()
+            now.backward()
             adam.step()
             schedule.step()
-            total += float(loss.detach())
-            del at
+            total += float(now.detach())
         print(f"epoch {epoch + 1}: loss {total / (len(learned) // _BATCH):.4f}", flush=True)
     return network.eval()
 
@@ -114,18 +105,6 @@ def _batch(some: Sequence[Taught], chance: np.random.Generator) -> tuple[Tensor,
         given[number, :, :high, :wide] = part.transpose(2, 0, 1) / np.float32(127.5) - np.float32(1)
         marks[number, : said.shape[0], : said.shape[1]] = said
     return torch.from_numpy(given).to(memory_format=torch.channels_last), torch.from_numpy(marks)
-
-
-def _loss(answer: Tensor, marks: Tensor) -> Tensor:
-    """Each cell by itself, and the likeliest cell of each picture: it alone decides."""
-    told, logits = marks >= 0, answer[:, 0]
-    cells = functional.binary_cross_entropy_with_logits(
-        logits, marks.clamp(min=0), weight=told * (1 + 3 * marks.clamp(min=0)), reduction="sum"
-    ) / told.sum().clamp(min=1)
-    best = logits.masked_fill(~told, -30.0).flatten(1).amax(dim=1)
-    truth = marks.flatten(1).amax(dim=1)
-    whole = functional.binary_cross_entropy_with_logits(best, truth.clamp(min=0), weight=(truth >= 0).float())
-    return cells + 0.5 * whole
 
 
 def measure(network: nn.Module, apart: Sequence[Taught], drawn: int) -> None:
@@ -158,16 +137,8 @@ def _given(one: Taught) -> Tensor:
 def _model(network: nn.Sequential) -> onnx.ModelProto:
     """Write the network out by hand, each normalisation folded into the convolution before it."""
     nodes, held, now = [], [], "picture"
-    convolutions = [module for module in network if isinstance(module, nn.Conv2d)]
-    norms = [module for module in network if isinstance(module, nn.BatchNorm2d)]
-    for number, layer in enumerate(convolutions):
-        kernel = layer.weight.detach()
-        if number < len(norms):
-            norm = norms[number]
-            scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]  # set once it has learnt
-            kernel, shift = kernel * scale[:, None, None, None], norm.bias.detach() - norm.running_mean * scale  # type: ignore[operator]  # set once it has learnt
-        else:
-            shift = layer.bias.detach()  # type: ignore[union-attr]  # these layers have one
+    layers = folded(network)
+    for number, (layer, kernel, shift) in enumerate(layers):
         for name, values in ((f"k{number}", kernel), (f"b{number}", shift)):
             held.append(numpy_helper.from_array(values.numpy().astype(np.float32), name))
         pad, stride = kernel.shape[-1] // 2, int(layer.stride[0])
@@ -176,7 +147,7 @@ def _model(network: nn.Sequential) -> onnx.ModelProto:
             helper.make_node("Conv", [now, f"k{number}", f"b{number}"], [out], strides=[stride, stride], pads=[pad] * 4)
         )
         now = out
-        if number < len(norms):
+        if number < len(layers) - 1:
             nodes.append(helper.make_node("Relu", [out], [f"r{number}"]))
             now = f"r{number}"
     given = helper.make_tensor_value_info("picture", TensorProto.FLOAT, ["batch", 3, "height", "width"])

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,13 +28,13 @@ import onnx.utils
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import nn
 
 from checks import inference
 from checks.images import inkling, models
 from training.images import writing
-from training.images.inklings import Marks, Taught, taught
+from training.images.cells import APART, Marks, folded, is_apart, loss, pictures_in
+from training.images.inklings import Taught, taught
 
 # Where the detector has halved its input four times: a cell is 16 pixels wide, and more than half of the work is saved.
 _CUT: Final = "p2o.pd_op.add.50.0"
@@ -44,25 +43,23 @@ _LAYERS: Final = ((192, 32, 3), (32, 2, 1))
 _EPOCHS: Final = 10
 _BATCH: Final = 16
 _RATE: Final = 3e-3
-_APART: Final = 8
 _MANY: Final = 4500
 _SEEDS: Final = (7, 900_000_007)
 _LOST: Final = 0.005
 _CROSSES, _WORDS = 0, 1
 _SHAPES: Final = ("other", "wide", "high")
-_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
 def main(arguments: list[str]) -> None:
     """Draw, teach, measure, write."""
     fonts = writing.fonts(Path(arguments[0]))
-    photographs = sorted(path for one in arguments[1:] for path in Path(one).rglob("*") if path.suffix in _SUFFIXES)
+    photographs = pictures_in(arguments[1:])
     learned, apart = (
         list(
             taught(
-                [path for path in photographs if _is_apart(path) is kept],
-                [font for font in fonts if _is_apart(font[0]) is kept],
-                _MANY // _APART if kept else _MANY,
+                [path for path in photographs if is_apart(path) is kept],
+                [font for font in fonts if is_apart(font[0]) is kept],
+                _MANY // APART if kept else _MANY,
                 seed,
             )
         )
@@ -86,11 +83,6 @@ def trunk() -> onnx.ModelProto:
     detector = onnx.load(models.path(models.WRITING))
     cut: onnx.ModelProto = onnx.utils.Extractor(detector).extract_model([detector.graph.input[0].name], [_CUT])
     return cut
-
-
-def _is_apart(path: Path) -> bool:
-    """The same ones wherever the folder lies."""
-    return zlib.crc32(path.name.encode()) % _APART == 0
 
 
 def _features(beginning: onnx.ModelProto, pictures: Sequence[Taught]) -> list[NDArray[np.float16]]:
@@ -130,26 +122,14 @@ def learn(pictures: Sequence[Taught], features: Sequence[NDArray[np.float16]]) -
             answer = head(torch.from_numpy(np.stack([features[one] for one in some]).astype(np.float32)))
             crosses = torch.from_numpy(np.stack([pictures[one].crosses for one in some]))
             words = torch.from_numpy(np.stack([pictures[one].words for one in some]))
-            loss = _loss(answer[:, _CROSSES], crosses) + _loss(answer[:, _WORDS], words)
+            now = loss(answer[:, _CROSSES], crosses) + loss(answer[:, _WORDS], words)
             adam.zero_grad()
-            loss.backward()
+            now.backward()
             adam.step()
             schedule.step()
-            total += float(loss.detach())
+            total += float(now.detach())
         print(f"epoch {epoch + 1}: loss {total / steps:.4f}", flush=True)
     return head.eval()
-
-
-def _loss(logits: Tensor, marks: Tensor) -> Tensor:
-    """Each cell by itself, and the likeliest cell of each picture: it alone decides."""
-    told = marks >= 0
-    cells = functional.binary_cross_entropy_with_logits(
-        logits, marks.clamp(min=0), weight=told * (1 + 3 * marks.clamp(min=0)), reduction="sum"
-    ) / told.sum().clamp(min=1)
-    best = logits.masked_fill(~told, -30.0).flatten(1).amax(dim=1)
-    truth = marks.flatten(1).amax(dim=1)
-    whole = functional.binary_cross_entropy_with_logits(best, truth.clamp(min=0), weight=(truth >= 0).float())
-    return cells + 0.5 * whole
 
 
 def measure(
@@ -193,22 +173,15 @@ def _joined(beginning: onnx.ModelProto, head: nn.Sequential) -> onnx.ModelProto:
     """Write the head out behind the beginning, each normalisation folded into the convolution before it."""
     graph = beginning.graph
     now = graph.output[0].name
-    convolutions = [module for module in head if isinstance(module, nn.Conv2d)]
-    norms = [module for module in head if isinstance(module, nn.BatchNorm2d)]
-    for number, layer in enumerate(convolutions):
-        kernel = layer.weight.detach()
-        if number < len(norms):
-            norm = norms[number]
-            scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]  # set once it has learnt
-            kernel, shift = kernel * scale[:, None, None, None], norm.bias.detach() - norm.running_mean * scale  # type: ignore[operator]  # set once it has learnt
-        else:
-            kernel, shift = kernel[_WORDS:], layer.bias.detach()[_WORDS:]  # type: ignore[index]  # these layers have one
+    *layers, (last, kernel, shift) = folded(head)
+    layers.append((last, kernel[_WORDS:], shift[_WORDS:]))
+    for number, (_, kernel, shift) in enumerate(layers):
         for name, values in ((f"head_kernel_{number}", kernel), (f"head_shift_{number}", shift)):
             graph.initializer.append(numpy_helper.from_array(values.numpy().astype(np.float32), name))
         given, out = [now, f"head_kernel_{number}", f"head_shift_{number}"], f"head_{number}"
         graph.node.append(helper.make_node("Conv", given, [out], pads=[kernel.shape[-1] // 2] * 4))
         now = out
-        if number < len(norms):
+        if number < len(layers) - 1:
             graph.node.append(helper.make_node("Relu", [out], [f"head_bent_{number}"]))
             now = f"head_bent_{number}"
     del graph.output[:]

@@ -9,22 +9,17 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from checks.images import emblems, inkling, lines, words
-from checks.images.shrink import halved, to_small_rgb
+from checks.images.shrink import halved
 from training.images import symbols, writing
+from training.images.cells import UNSAID, Corners, Marks, corners, marked, opened
 
-Marks: TypeAlias = NDArray[np.float32]
-Corners: TypeAlias = NDArray[np.float64]
-
-UNSAID: Final = -1.0
-_SIDE: Final = 1080
-_TOUCHED: Final = 3  # sixteenths of a cell
 _SIDES: Final = (480, 960)  # of the pictures that words are drawn over
 _LEAST_PART: Final = 256
 
@@ -52,7 +47,7 @@ class Taught(NamedTuple):
 def taught(photographs: Sequence[Path], fonts: Sequence[tuple[Path, str]], many: int, seed: int) -> Iterator[Taught]:
     """Yield the photographs, in which no cross is, and parts of them; then drawings of signs; then `many` with words."""
     for number, path in enumerate(photographs):
-        if (picture := _opened(path)) is not None:
+        if (picture := opened(path)) is not None:
             chance = random.Random(seed + number)
             for part in (picture, *(_part(picture, chance) for _ in range(max(picture.size) // 320))):
                 yield _told(part, Found(), _words(part, drawn=False), "photograph")
@@ -60,18 +55,9 @@ def taught(photographs: Sequence[Path], fonts: Sequence[tuple[Path, str]], many:
         yield _sign(random.Random(seed + 1_000_000 + number))
     for number in range(many):
         chance = random.Random(seed + 2_000_000 + number)
-        if (picture := _opened(chance.choice(photographs))) is not None:
+        if (picture := opened(chance.choice(photographs))) is not None:
             scene = writing.written(chance, _ground(picture, chance), fonts)
             yield _told(scene, Found(), _words(scene, drawn=True), "words")
-
-
-def _opened(path: Path) -> Image.Image | None:
-    try:
-        with Image.open(path) as image:
-            image.draft("RGB", (_SIDE, _SIDE))
-            return to_small_rgb(image, _SIDE)
-    except (OSError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return None
 
 
 def _part(picture: Image.Image, chance: random.Random) -> Image.Image:
@@ -91,7 +77,7 @@ def _ground(picture: Image.Image, chance: random.Random) -> Image.Image:
 def _sign(chance: random.Random) -> Taught:
     draw = chance.choice((symbols.hateful, symbols.hateful, symbols.temple, symbols.look_alike))
     picture = draw(chance)
-    boxes = [_corners(one.box) for one in emblems.find(picture, picture.size)]
+    boxes = [corners(one.box) for one in emblems.find(picture, picture.size)]
     # A sign that was drawn and that the search misses teaches nothing: neither that it is one nor that it is none.
     missed = not boxes and draw is not symbols.look_alike
     return _told(picture, _everywhere(picture) if missed else Found(boxes), _words(picture, drawn=False), "sign")
@@ -106,27 +92,14 @@ def _words(picture: Image.Image, *, drawn: bool) -> Found:
     return Found(boxes, 1.0 if boxes and words.read(picture, picture.size).text else UNSAID)
 
 
-def _corners(box: tuple[int, int, int, int]) -> Corners:
-    x0, y0, x1, y1 = box
-    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], dtype=np.float64)
-
-
 def _everywhere(picture: Image.Image) -> Found:
-    return Found([_corners((0, 0, *picture.size))], UNSAID)
+    return Found([corners((0, 0, *picture.size))], UNSAID)
 
 
 def _told(picture: Image.Image, crosses: Found, said: Found, drawn: str) -> Taught:
     pixels = inkling.small(halved(picture))
     scale = np.array([pixels.shape[1] / picture.width, pixels.shape[0] / picture.height])
-    return Taught(pixels, _marks(pixels, crosses, scale), _marks(pixels, said, scale), drawn)
-
-
-def _marks(pixels: NDArray[np.uint8], found: Found, scale: NDArray[np.float64]) -> Marks:
-    """Mark every cell that a slanted box covers at least a little of."""
-    rows, columns = pixels.shape[0] // inkling.CELL, pixels.shape[1] // inkling.CELL
-    mask = Image.new("L", (columns * 4, rows * 4))
-    for corners in found.boxes:
-        points = [tuple(corner * 4 / inkling.CELL) for corner in corners * scale]
-        ImageDraw.Draw(mask).polygon(points, fill=1, outline=1)
-    covered = np.asarray(mask).reshape(rows, 4, columns, 4).sum(axis=(1, 3))
-    return np.where(covered >= _TOUCHED, np.float32(found.mark), np.float32(0))
+    crossed, worded = (
+        marked(pixels, inkling.CELL, [box * scale for box in found.boxes], found.mark) for found in (crosses, said)
+    )
+    return Taught(pixels, crossed, worded, drawn)

@@ -39,14 +39,8 @@ ORDINARY = (
     "never_flag_second",
     "never_flag_third",
 )
-WHOLE = (
-    "domain_dev",
-    "own_",
-    "domain_second",
-    "held_out",
-    "domain_third",
-    "olid",
-)  # what the whole check is asked about
+# What the whole check is asked about.
+WHOLE = ("domain_dev", "own_", "domain_second", "held_out", "domain_third", "olid")
 BY_KIND = ("domain_third", "held_out")
 EVEN = 0.5
 

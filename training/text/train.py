@@ -39,9 +39,7 @@ class Course:
     lowest: float = 0.02  # share of the rate that the last steps still have
     target_weight: float = 0.5  # of the loss for whom a text is about
     hidden: float = 0.0  # share of the words that are hidden at each reading, so that none is learnt by heart
-    kept: float = (
-        0.0  # share that the weights it began from have in the average: they know better what is said in public
-    )
+    kept: float = 0.0  # share in the average of the weights it began from, which know better what is said in public
     words_learn: bool = False  # whether the word embeddings learn; they are half the weights and a third of the work
 
 
