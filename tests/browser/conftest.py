@@ -62,6 +62,18 @@ def many() -> Callable[[dict[str, Any], int], dict[str, Any]]:
     return _longer
 
 
+@pytest.fixture
+def follow() -> Callable[[Any, Callable[[], object]], None]:
+    """Go to another place of the same page, and wait until the page has been told: browsers do so a little later."""
+    return _follow
+
+
+def _follow(page: Any, go: Callable[[], object]) -> None:
+    page.evaluate("() => { window.told = new Promise((tell) => addEventListener('hashchange', tell, { once: true })) }")
+    go()
+    page.evaluate("() => window.told.then(() => true)")
+
+
 def _longer(review: dict[str, Any], number: int) -> dict[str, Any]:
     """The same review with so many findings that each is a card of its own, some with pictures."""
     model = next(one for one in review["findings"] if one["rule"] == "T-YP")

@@ -71,7 +71,7 @@ def test_the_search_reads_titles_and_words(open_html: Any, made_up: dict[str, An
     assert page.locator("#shown").inner_text() == "0 of 10 shown."
 
 
-def test_a_link_opens_the_same_view(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_a_link_opens_the_same_view(open_html: Any, made_up: dict[str, Any], follow: Any) -> None:
     """The state stands in the address, hostile or not, and nowhere else."""
     page = open_html(render(made_up))
     page.locator("#by-level").select_option("first")
@@ -83,7 +83,8 @@ def test_a_link_opens_the_same_view(open_html: Any, made_up: dict[str, Any]) -> 
     other.goto(address)
     assert rules(other) == ["T-YP"]
     assert other.locator("#by-level").input_value() == "first"
-    other.goto(address.partition("#")[0] + "#show?level=nonsense&words=<script>document.title=1</script>")
+    hostile = address.partition("#")[0] + "#show?level=nonsense&words=<script>document.title=1</script>"
+    follow(other, lambda: other.goto(hostile))
     assert other.locator("#by-level").input_value() == ""
     assert rules(other) == []
     assert other.title() == page.title()
@@ -94,26 +95,26 @@ def test_a_link_opens_the_same_view(open_html: Any, made_up: dict[str, Any]) -> 
     assert page.opened.errors == []
 
 
-def test_the_page_links_to_its_own_views(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_the_page_links_to_its_own_views(open_html: Any, made_up: dict[str, Any], follow: Any) -> None:
     """By how pressing it is, with the number of cards that then are shown; and what is not decided yet."""
     page = open_html(render(made_up))
     links = page.locator(".by-level a").all()
     assert len(links) == 3
     for link in links:
         number = int(link.locator(".number").inner_text())
-        link.click()
+        follow(page, link.click)
         assert len(rules(page)) == number
         assert page.locator("#by-level").input_value() == link.get_attribute("href").partition("=")[2]
-    page.get_by_role("link", name="Show only what is not decided yet").click()
+    follow(page, page.get_by_role("link", name="Show only what is not decided yet").click)
     assert len(rules(page)) == 8
     assert page.locator("#by-level").input_value() == ""
 
 
-def test_a_link_to_a_card_that_is_not_shown_shows_it(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_a_link_to_a_card_that_is_not_shown_shows_it(open_html: Any, made_up: dict[str, Any], follow: Any) -> None:
     """ "Change" in the list of decisions always leads to the card."""
     page = open_html(render(made_up))
     page.locator("#by-platform").select_option("instagram")
-    page.locator(".summary a").first.click()
+    follow(page, page.locator(".summary a").first.click)
     assert len(rules(page)) == 10
     assert page.locator(".card:target").is_visible()
 

@@ -75,12 +75,12 @@ def test_what_is_pressed_is_large_enough(open_html: Any, made_up: dict[str, Any]
 
 
 @pytest.mark.parametrize("width", [320, 1000])
-def test_nothing_is_hidden_under_the_bar(open_html: Any, made_up: dict[str, Any], width: int) -> None:
+def test_nothing_is_hidden_under_the_bar(open_html: Any, made_up: dict[str, Any], follow: Any, width: int) -> None:
     """WCAG 2.4.11: where a link of the page leads, and what has the focus going backwards, can be seen."""
     page = open_html(render(made_up), viewport={"width": width, "height": 700}, reduced_motion="reduce")
     bar = "document.getElementById('bar').getBoundingClientRect().bottom"
     for link in page.locator(".tasks a, .change a").all():
-        link.click()
+        follow(page, link.click)
         assert page.evaluate(f"document.querySelector(':target').getBoundingClientRect().top - {bar}") >= 0
     page.locator("footer a").focus()
     for _ in range(60):
@@ -263,7 +263,7 @@ def test_single_keys_go_through_a_whole_page(open_html: Any, made_up: dict[str, 
     assert [one["choice"] for one in saved] == ["remove", "keep", "ask", "wrong"] * 30
 
 
-def test_the_contents_lead_everywhere(open_html: Any, made_up: dict[str, Any]) -> None:
+def test_the_contents_lead_everywhere(open_html: Any, made_up: dict[str, Any], follow: Any) -> None:
     """Beside the page where there is room, folded where there is not, gone on paper; each of its links leads to its place."""
     page = open_html(render(made_up), viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     links = page.locator(".contents a")
@@ -272,7 +272,7 @@ def test_the_contents_lead_everywhere(open_html: Any, made_up: dict[str, Any]) -
     for link in links.all():
         box = link.bounding_box()
         assert box["x"] + box["width"] <= column["x"]
-        link.click()
+        follow(page, link.click)
         assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top") < 500
     page.set_viewport_size({"width": 390, "height": 844})
     assert not links.first.is_visible()
@@ -282,14 +282,15 @@ def test_the_contents_lead_everywhere(open_html: Any, made_up: dict[str, Any]) -
     assert page.locator(".contents").is_hidden()
 
 
-def test_a_link_into_a_long_page_leads_to_its_card(open_html: Any, made_up: dict[str, Any], many: Any) -> None:
+def test_a_link_into_a_long_page_leads_to_its_card(
+    open_html: Any, made_up: dict[str, Any], many: Any, follow: Any
+) -> None:
     """Cards that are far away are laid out when they come near; what is asked for is still what is shown, and printed."""
     page = open_html(render(many(made_up, 150)), viewport={"width": 1000, "height": 700}, reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('.card')).contentVisibility") == "auto"
     links = page.locator(".change a")
     for number in (149, 3, 80):
-        links.nth(number).evaluate("(link) => link.click()")
-        page.wait_for_timeout(100)
+        follow(page, lambda: links.nth(number).evaluate("(link) => link.click()"))  # noqa: B023 - called at once
         top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
         assert 0 <= top < 300
         assert page.locator(".card:target h4").inner_text().startswith(f"{number + 1}. ")
