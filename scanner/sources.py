@@ -13,8 +13,9 @@ from typing import Self
 
 from checks.content import Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, clash, merged, printable
+from scanner.archives.media import PICTURES, VIDEOS
 from scanner.archives.opening import open_container
-from scanner.archives.reader import PICTURES, VIDEOS, Options, Reader, readers
+from scanner.archives.reader import Options, Reader, readers
 from scanner.errors import Problem, SourceRefused
 from scanner.review import LiveView
 

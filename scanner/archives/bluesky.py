@@ -20,7 +20,9 @@ from scanner.archives.bluesky_words import Place, blob, media_of, place, text_of
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.heads import head_text, media_kind
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, record
+from scanner.archives.media import PICTURES, VIDEOS
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import record
 from scanner.errors import Problem
 
 _BLOB = re.compile(r"(?:^|[^a-z0-9])(baf[a-z2-7]{40,})(?:\.\w+)?$")
@@ -241,10 +243,10 @@ class Bluesky(Reader):
     def _medium(self, name: str, mime: str, alt: str, member: Member, **more: Any) -> Item:
         """Return a picture or video, with its file where that lies beside the repository."""
         path = self._blobs.get(name)
-        if path is None and (found := self.locate(name)):
+        if path is None and (found := self.media.locate(name)):
             path = found
         if path is None:
-            self._missing[name] += 1
+            self.media.missing[name] = None
         else:
             self.claimed.add(path)
         kind = Kind.VIDEO if mime.startswith("video/") else Kind.IMAGE
@@ -264,9 +266,9 @@ class Bluesky(Reader):
                 printable(path), f"{entries} of other apps, with words in them, that this version does not know"
             )
 
-    def _missing_note(self) -> Problem:
+    def lacking(self) -> Problem:
         """Bluesky puts no pictures into the file: worth knowing, and no fault of it."""
-        count = len(self._missing)
+        count = len(self.media.missing)
         what = "1 picture or video is" if count == 1 else f"{count:,} pictures and videos are"
         reason = f"{what} not in what you gave, for Bluesky puts none into the file. Look at “Media” on your profile"
         return Problem(printable(self.container.name), reason, lost=False)

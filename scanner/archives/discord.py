@@ -19,7 +19,9 @@ from scanner.archives.container import Container, Member, printable
 from scanner.archives.discord_layout import APPLICATION, CHANNEL, EVENTS, Channel, Layout, are_messages, is_theirs
 from scanner.archives.discord_words import attachments, moment, number, own_words
 from scanner.archives.jsonstream import Json, chosen, records
-from scanner.archives.reader import PICTURES, Read, Reader, file, record
+from scanner.archives.media import PICTURES
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file, record
 from scanner.archives.tables import Table
 from scanner.errors import Problem
 

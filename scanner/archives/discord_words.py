@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from checks.content import Kind
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import PICTURES, VIDEOS
+from scanner.archives.media import PICTURES, VIDEOS
 from scanner.archives.stamps import utc
 
 _EPOCH = 1420070400000  # milliseconds: Discord's years begin with 2015

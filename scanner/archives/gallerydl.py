@@ -19,7 +19,9 @@ from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.gallerydl_sites import Post, post_of
 from scanner.archives.kept import Kept
-from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
+from scanner.archives.media import PICTURES, VIDEOS
+from scanner.archives.reader import Options, Read, Reader
+from scanner.archives.routes import file
 from scanner.errors import Problem, UserError
 
 _BESIDE = re.compile(r"\.(?:jpe?g|png|gif|webp|heic|avif|mp4|mov|webm|m4v|mkv|mp3|m4a|txt)\.json$", re.IGNORECASE)

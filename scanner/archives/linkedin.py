@@ -41,7 +41,8 @@ from scanner.archives.linkedin_words import (
     unwrapped,
     urn_of,
 )
-from scanner.archives.reader import Read, Reader, file, suffix
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file, suffix
 from scanner.archives.tables import Header, Row, Table, good
 from scanner.errors import Problem
 
@@ -188,7 +189,7 @@ class LinkedIn(Reader):
     ) -> Iterator[Item]:
         """A picture or video that only an address is left of."""
         path = link.split("?", maxsplit=1)[0]
-        kind = Kind.VIDEO if self.is_video(path) else Kind.IMAGE
+        kind = Kind.VIDEO if self.media.is_video(path) else Kind.IMAGE
         yield self.item(kind, words, member, created, key=(path,), media=link, **more)
 
     def _read_comments(self, member: Member) -> Read:

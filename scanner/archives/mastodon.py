@@ -20,7 +20,8 @@ from scanner.archives.jsonstream import Json, chosen, records
 from scanner.archives.mastodon_documents import activities, good, sort_of_document
 from scanner.archives.mastodon_tables import Sort, rows, sort_of
 from scanner.archives.mastodon_words import audience, plain, reference, web_address
-from scanner.archives.reader import Read, Reader, file, record
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file, record
 from scanner.archives.stamps import utc
 from scanner.errors import Problem
 
@@ -161,7 +162,7 @@ class Mastodon(Reader):
         """Yield the words of a post and its media. Private messages are left out, pictures and all, unless asked for."""
         private = more["audience"] is Audience.PRIVATE
         if private and not self.options.messages:
-            self.claimed.update(found for path, _, _ in media if path and (found := self.locate(path)))
+            self.claimed.update(found for path, _, _ in media if path and (found := self.media.locate(path)))
             return
         kind = Kind.MESSAGE if private else Kind.COMMENT if parent else Kind.POST
         created = utc(thing.get("published") or thing.get("created_at"))
@@ -233,7 +234,7 @@ class Mastodon(Reader):
         yield from self._bio(member, page, bio=plain(account.get("note")))
         yield from self._fields(account.get("fields"), member, page)
         for key, field in (("avatar", "profile_picture"), ("header", "cover_picture")):
-            if isinstance(account.get(key), str) and self.locate(account[key]):
+            if isinstance(account.get(key), str) and self.media.locate(account[key]):
                 yield from self.picture(account[key], None, member, field=field, audience=Audience.PUBLIC)
         yield from self._settings(account, member)
 

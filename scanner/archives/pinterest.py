@@ -18,8 +18,10 @@ from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
+from scanner.archives.media import PICTURES, VIDEOS
 from scanner.archives.pinterest_page import Block, blocks
-from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, file
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file
 from scanner.errors import Problem
 
 _PROBED = 20

@@ -7,29 +7,26 @@ edited. Every member of an archive ends as read, ignored on purpose, or named as
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import importlib
 import pkgutil
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from checks.content import Audience, Author, Item, Kind
 from scanner import archives
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
+from scanner.archives.media import Media
+from scanner.archives.routes import Route, any_line, any_suffix, either, plain
 from scanner.errors import Problem
 
 Read: TypeAlias = Iterator[Item | Problem]
-
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".avif", ".bmp", ".tif", ".tiff")
-VIDEOS = (".mp4", ".mov", ".webm", ".m4v", ".3gp", ".mkv", ".avi")
 
 BAD_RECORD = (AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError, OverflowError)
 """What a record of an unforeseen shape raises in a reader. It costs that record, never its neighbours."""
@@ -43,70 +40,7 @@ class Options:
     messages: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Route:
-    """Members whose path ends like `pattern` go to the method `name`, record by record or whole."""
-
-    pattern: re.Pattern[str]
-    name: str
-    whole: bool
-
-
-_Method = TypeVar("_Method", bound=Callable[..., Any])
 _Entry = TypeVar("_Entry", bound=Item | Problem)
-
-
-def record(*patterns: str) -> Callable[[_Method], _Method]:
-    """Mark `method(self, record, key, member) -> Iterable[Item]`: called for each record of these JSON members."""
-    return _mark(patterns, whole=False)
-
-
-def file(*patterns: str) -> Callable[[_Method], _Method]:
-    """Mark `method(self, member) -> Iterator[Item | Problem]`: called once for each of these members."""
-    return _mark(patterns, whole=True)
-
-
-def _mark(patterns: tuple[str, ...], *, whole: bool) -> Callable[[_Method], _Method]:
-    def mark(method: _Method) -> _Method:
-        routes = [Route(suffix(pattern), method.__name__, whole) for pattern in patterns]
-        method.__dict__.setdefault("routes", []).extend(routes)
-        return method
-
-    return mark
-
-
-@cache
-def suffix(pattern: str) -> re.Pattern[str]:
-    """
-    Return what matches a path by its end: `*` is any run of letters within a folder, `**` crosses folders.
-
-    Exports nest oddly and people zip by hand, so only the end counts. Apostrophes differ between exports.
-    """
-    return any_suffix((pattern,))
-
-
-@cache
-def any_suffix(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what matches where any of the patterns does: over a hundred thousand paths, one search is much faster."""
-    ends = (re.escape(_plain(one)).replace(r"\*\*", ".*").replace(r"\*", "[^/]*") for one in patterns)
-    return re.compile(rf"(?:^|/)(?:{'|'.join(ends)})$" if patterns else "(?!)", re.IGNORECASE | re.DOTALL)
-
-
-def _either(routes: Iterable[Route]) -> re.Pattern[str]:
-    """As `any_suffix`, of the paths of several routes."""
-    ends = "|".join(route.pattern.pattern.removeprefix("(?:^|/)").removesuffix("$") for route in routes)
-    return re.compile(rf"(?:^|/)(?:{ends or '(?!)'})$", re.IGNORECASE | re.DOTALL)
-
-
-@cache
-def _any_line(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """As `any_suffix`, over a container's whole listing at once: a search for each of many paths takes far longer."""
-    ends = (re.escape(_plain(one).lower()).replace(r"\*\*", ".*").replace(r"\*", "[^/\n]*") for one in patterns)
-    return re.compile(rf"(?:^|/)(?:{'|'.join(ends)})$" if patterns else "(?!)", re.MULTILINE)
-
-
-def _plain(path: str) -> str:
-    return path.replace("'", "_").replace("’", "_")
 
 
 def stable_id(*parts: object) -> str:
@@ -143,12 +77,12 @@ class Reader:
         self.now: str | None = None  # what items are of, where a reader of many sites says so
         self.claimed: set[str] = set()
         self._seen: dict[Kind, set[str]] = {kind: set() for kind in Kind}
-        self._missing: Counter[str] = Counter()
+        self.media = Media(container)
 
     @classmethod
     def detect(cls, container: Container) -> bool:
         """Return whether the container holds this platform, by the paths that only it has."""
-        return _any_line(cls.marks).search(container.listing) is not None
+        return any_line(cls.marks).search(container.listing) is not None
 
     @classmethod
     @cache
@@ -164,7 +98,7 @@ class Reader:
         methods: dict[str, list[Route]] = {}
         for route in cls.routes():
             methods.setdefault(route.name, []).append(route)
-        return tuple((routes, _either(routes)) for routes in methods.values())
+        return tuple((routes, either(routes)) for routes in methods.values())
 
     @classmethod
     def might_be(cls, _container: Container) -> bool:
@@ -174,8 +108,8 @@ class Reader:
     def read(self) -> Read:
         """Yield every item of the platform, and a Problem for what could not be read. Nothing is lost unnamed."""
         yield from self._careful(self.prepare, self.container.name)
-        plain_paths = {path: _plain(path) for path in self.container.members}
-        known = _either(self.routes())
+        plain_paths = {path: plain(path) for path in self.container.members}
+        known = either(self.routes())
         found = sorted((path for path, plain in plain_paths.items() if known.search(plain)), key=_natural)
         for routes, pattern in self._methods():
             theirs = [path for path in found if path not in self.claimed and pattern.search(plain_paths[path])]
@@ -188,8 +122,8 @@ class Reader:
         self.claimed.update(
             path for path, plain in plain_paths.items() if path not in self.claimed and self._is_ignored(plain)
         )
-        if self._missing:
-            yield self._missing_note()
+        if self.media.missing:
+            yield self.lacking()
 
     def prepare(self) -> Iterator[Problem]:
         """Look ahead at what all records need (the time zone, the names of groups). For readers to fill."""
@@ -198,6 +132,10 @@ class Reader:
     def finish(self) -> Read:
         """Yield what only shows when all members have been seen. For readers to fill."""
         return iter(())
+
+    def lacking(self) -> Problem:
+        """Say which media the records name and the container lacks. For readers of exports that never hold any."""
+        return self.media.lacking()
 
     def _through(self, route: Route, member: Member) -> Read:
         method = getattr(self, route.name)
@@ -296,58 +234,15 @@ class Reader:
         self, uri: str, text: str | None, member: Member, created: datetime | None = None, **more: Any
     ) -> Iterator[Item]:
         """Yield the picture or video at `uri` where the container holds it; where not, its name and a note at the end."""
-        found = self.locate(uri)
+        found = self.media.locate(uri)
         if found is None:
-            self._missing[uri] += 1
+            self.media.missing[uri] = None
         else:
             self.claimed.add(found)
         path = found or uri.lstrip("/")
-        kind = Kind.VIDEO if self.is_video(path) else Kind.IMAGE
+        kind = Kind.VIDEO if self.media.is_video(path) else Kind.IMAGE
         name = posixpath.basename(path)
         yield self.item(kind, text, member, created, key=(_instant(created), name), media=path, **more)
-
-    def is_video(self, path: str) -> bool:
-        """Return whether a media path is a video; where the name does not say, the first bytes do."""
-        extension = posixpath.splitext(path)[1].lower()
-        if extension in VIDEOS or extension in PICTURES:
-            return extension in VIDEOS
-        member = self.container.members.get(path)
-        if member is None:
-            return "video" in path.lower()
-        with contextlib.suppress(*READ_ERRORS), member.opener() as stream:
-            return stream.read(12)[4:8] == b"ftyp"
-        return False
-
-    def locate(self, uri: str) -> str | None:
-        """Return the member that a record means by `uri`: the full path, else the longest common end, else the base name."""
-        uri = uri.split("?", maxsplit=1)[0].lstrip("/")
-        if uri in self.container.members:
-            return uri
-        candidates = self._by_name.get(posixpath.basename(uri), [])
-        if not candidates:
-            return None
-        parts = uri.split("/")[::-1]
-
-        def shared(path: str) -> int:
-            return next(
-                (n for n, (a, b) in enumerate(zip(path.split("/")[::-1], parts, strict=False)) if a != b), len(parts)
-            )
-
-        return max(candidates, key=shared)
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        names: dict[str, list[str]] = {}
-        for path in self.container.members:
-            names.setdefault(posixpath.basename(path), []).append(path)
-        return names
-
-    def _missing_note(self) -> Problem:
-        count, first = len(self._missing), printable(next(iter(self._missing)))
-        what = "1 picture or video is" if count == 1 else f"{count:,} pictures or videos are"
-        return Problem(
-            first, f"{what} named in the archive but not in what you gave. Another part of the download may be missing"
-        )
 
 
 def _instant(when: datetime | None) -> object:

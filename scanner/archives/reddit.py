@@ -14,7 +14,7 @@ from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
-from scanner.archives.reader import Read, Reader, file
+from scanner.archives.reader import Read, Reader
 from scanner.archives.reddit_tables import (
     BEGINS,
     COMMENTS,
@@ -29,6 +29,7 @@ from scanner.archives.reddit_tables import (
     method_of,
 )
 from scanner.archives.reddit_words import address, bare, group_address, image_of, own_words, person_address
+from scanner.archives.routes import file
 from scanner.archives.stamps import utc
 from scanner.archives.tables import Row, Table, first_rows, good
 from scanner.errors import Problem, UserError

@@ -6,7 +6,7 @@ import re
 
 from scanner.archives.container import Member
 from scanner.archives.heads import head_text
-from scanner.archives.reader import suffix
+from scanner.archives.routes import suffix
 from scanner.archives.tables import Folded, Row, Table, first_rows, good
 
 _FEWEST = 4  # cells; with fewer, it is a line out of the middle of a text

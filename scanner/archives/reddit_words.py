@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from checks.content import Kind
-from scanner.archives.reader import PICTURES, VIDEOS
+from scanner.archives.media import PICTURES, VIDEOS
 
 _ESCAPE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _QUOTE = re.compile(r"^ {0,3}>(?!!).*$\n?", re.MULTILINE)

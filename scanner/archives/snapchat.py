@@ -17,7 +17,8 @@ from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
 from scanner.archives.heads import head_text, is_zip, media_kind
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import Read, Reader, file, record
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file, record
 from scanner.archives.snapchat_pages import pages
 from scanner.archives.stamps import utc
 from scanner.errors import Problem
@@ -141,7 +142,7 @@ class Snapchat(Reader):
             for name, field in _PROFILE.items():
                 yield from self._bio(member, **{field: entry.get(name)})
             photo = entry.get("Profile Photo")
-            if isinstance(photo, str) and photo and self.locate(photo):
+            if isinstance(photo, str) and photo and self.media.locate(photo):
                 yield from self.picture(photo, None, member, field="profile_picture")
 
     @record(*_both("account_history"))
@@ -241,7 +242,7 @@ class Snapchat(Reader):
                 self._of.update((mark.lower(), when) for mark in _UUID.findall(link if isinstance(link, str) else ""))
 
     @file("memories/**", "shared_story/**")
-    def media(self, member: Member) -> Read:
+    def memory(self, member: Member) -> Read:
         """A memory, which only the person sees, or a story that was shown to all; with its caption, one item."""
         name = posixpath.basename(member.path)
         public = "shared_story" in member.path.lower().split("/")
@@ -269,7 +270,7 @@ class Snapchat(Reader):
             )
             yield Problem(printable(member.path), reason)
             return
-        kind = kind or (Kind.VIDEO if self.is_video(member.path) else Kind.IMAGE)
+        kind = kind or (Kind.VIDEO if self.media.is_video(member.path) else Kind.IMAGE)
         same_day = self._times.get((mark[:10], kind), [])
         uuid = _UUID.search(mark)
         exact = self._of.get(uuid[0].lower()) if uuid else None

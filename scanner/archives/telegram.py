@@ -16,7 +16,8 @@ from checks.content import Item, Kind
 from scanner.archives.container import Container, Member, printable
 from scanner.archives.heads import head_text
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import BAD_RECORD, Read, file
+from scanner.archives.reader import BAD_RECORD, Read
+from scanner.archives.routes import file
 from scanner.archives.telegram_base import TelegramBase
 from scanner.archives.telegram_json import Part, parts
 from scanner.archives.telegram_page import (

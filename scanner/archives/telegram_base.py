@@ -10,7 +10,9 @@ from datetime import datetime
 from checks.content import Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
+from scanner.archives.media import PICTURES, VIDEOS
+from scanner.archives.reader import Options, Read, Reader
+from scanner.archives.routes import file
 from scanner.archives.telegram_json import Chat
 from scanner.archives.telegram_page import Entry, Sheet, Titled, chat_page, list_page, near, personal
 from scanner.archives.telegram_said import Owner, Said, Whose

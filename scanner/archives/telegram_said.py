@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from scanner.archives.asking import choice
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import PICTURES, VIDEOS
+from scanner.archives.media import PICTURES, VIDEOS
 from scanner.archives.telegram_json import Chat
 from scanner.errors import UserError
 

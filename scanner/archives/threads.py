@@ -15,7 +15,8 @@ from scanner.archives.container import Member
 from scanner.archives.instagram import both, shapes
 from scanner.archives.instagram.family import THREADS, InstagramFamily
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import Read, file, record
+from scanner.archives.reader import Read
+from scanner.archives.routes import file, record
 
 _REPLY = re.compile(r"@[A-Za-z0-9._]{1,30}\b")
 

@@ -19,7 +19,8 @@ from checks.content import Audience, Author, Item, Kind
 from scanner.archives import tiktok_text as text_files
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, chosen
-from scanner.archives.reader import BAD_RECORD, Reader, record
+from scanner.archives.reader import BAD_RECORD, Reader
+from scanner.archives.routes import record
 from scanner.archives.stamps import utc
 from scanner.archives.tiktok_json import is_data, method_for
 from scanner.archives.tiktok_text import filled, folded

@@ -19,7 +19,9 @@ from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.heads import head_text
 from scanner.archives.htmlpage import blocks
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, file, record
+from scanner.archives.media import PICTURES, VIDEOS
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file, record
 from scanner.archives.tumblr_post import Part, Post, read_post, split_html
 from scanner.errors import Problem
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import Container, Member, printable
-from scanner.archives.reader import Read, Reader, file
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file
 from scanner.archives.vk_page import Entry, encoding_of, entries, head_of
 from scanner.errors import Problem
 

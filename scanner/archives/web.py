@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from checks.content import Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.heads import is_warc
-from scanner.archives.reader import VIDEOS, Options, Read, Reader
+from scanner.archives.media import VIDEOS
+from scanner.archives.reader import Options, Read, Reader
 from scanner.captures.html import SavedPage, is_html, is_saved, names_itself
 from scanner.captures.mhtml import Mhtml, is_mhtml
 from scanner.captures.people import Owner, absolute, family, key_of

@@ -16,7 +16,9 @@ from typing import NamedTuple
 from checks.content import Audience, Kind
 from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
-from scanner.archives.reader import PICTURES, VIDEOS, Read, Reader, file
+from scanner.archives.media import PICTURES, VIDEOS
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file
 from scanner.archives.whatsapp_lines import Calendar, Head, is_chat, looks_told, messages, sender_of
 from scanner.archives.whatsapp_words import OWN_NAME, is_sticker, words_of
 from scanner.errors import Problem, UserError

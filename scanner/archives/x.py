@@ -20,7 +20,8 @@ from typing import Any
 from checks.content import Audience, Author, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.reader import Read, Reader, file, record
+from scanner.archives.reader import Read, Reader
+from scanner.archives.routes import file, record
 from scanner.archives.x_posts import Note, folded, is_retweet, media_of, moment, note_of, readable
 from scanner.errors import Problem
 
@@ -235,7 +236,7 @@ class X(Reader):
                 address = str(best["url"]).split("?", maxsplit=1)[0]
             if address:
                 name = f"{identity}-{posixpath.basename(address)}"
-                found = self.locate(name)
+                found = self.media.locate(name)
                 yield found or f"tweets_media/{name}", medium.get("ext_alt_text")
 
     def finish(self) -> Read:

@@ -18,7 +18,9 @@ from typing import Any
 from checks.content import Audience, Item, Kind
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.reader import BAD_RECORD, VIDEOS, Read, Reader, Route, stable_id, suffix
+from scanner.archives.media import VIDEOS
+from scanner.archives.reader import BAD_RECORD, Read, Reader, stable_id
+from scanner.archives.routes import Route, suffix
 from scanner.archives.youtube_tables import CHANNEL_ADDRESS, PLAYLIST, TIME, Layout, Sort, audience_of, layout, rows
 from scanner.archives.youtube_tables import VIDEO as VIDEO_ID
 from scanner.archives.youtube_words import COMMENT_PAGE, Said, moment, page, spoken

@@ -21,8 +21,10 @@ from scanner.archives.asking import choice
 from scanner.archives.container import READ_ERRORS, Container, Member, printable
 from scanner.archives.htmlpage import words
 from scanner.archives.kept import Kept
+from scanner.archives.media import PICTURES, VIDEOS
 from scanner.archives.meta import moment
-from scanner.archives.reader import PICTURES, VIDEOS, Options, Read, Reader, file
+from scanner.archives.reader import Options, Read, Reader
+from scanner.archives.routes import file
 from scanner.archives.stamps import utc
 from scanner.errors import Problem, UserError
 

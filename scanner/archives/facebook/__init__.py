@@ -17,7 +17,8 @@ from scanner.archives.facebook.records import Entry, Said, entry, listed, pictur
 from scanner.archives.facebook.skip import SKIPPED
 from scanner.archives.jsonstream import Json, records
 from scanner.archives.meta import repaired, without_mentions
-from scanner.archives.reader import BAD_RECORD, Read, clean, file, record
+from scanner.archives.reader import BAD_RECORD, Read, clean
+from scanner.archives.routes import file, record
 from scanner.errors import Problem
 
 

@@ -121,8 +121,8 @@ class FacebookBase(Reader):
                 continue
             context = more.get("context") or one.album
             yield from self._picture(one, member, **{**more, "context": context, "field": face(one)})
-            if one.thumbnail and self.locate(one.thumbnail):
-                self.claimed.add(self.locate(one.thumbnail) or "")
+            if one.thumbnail and self.media.locate(one.thumbnail):
+                self.claimed.add(self.media.locate(one.thumbnail) or "")
             for said in one.comments:
                 author = Author.OWN if said.author in self.me else Author.OTHER
                 around = {"audience": more.get("audience"), "context": more.get("context"), "author": author}
@@ -134,7 +134,7 @@ class FacebookBase(Reader):
         if re.match(r"https?://", one.uri):
             yield self.item(Kind.IMAGE, one.caption, member, one.created, key=(one.uri,), media=one.uri, **more)
             return
-        place = self.locate(one.uri) or one.uri
+        place = self.media.locate(one.uri) or one.uri
         caption = clean(one.caption)
         before = self._shown.setdefault(place, set())
         again = bool(before)

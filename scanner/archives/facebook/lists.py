@@ -10,7 +10,8 @@ from scanner.archives.facebook.base import PAGES, FacebookBase
 from scanner.archives.facebook.profile import Field, fields, preferences, settings, shown
 from scanner.archives.facebook.records import Entry, Said, entry, listed, text, when
 from scanner.archives.meta import repaired_text
-from scanner.archives.reader import Read, clean, file, record
+from scanner.archives.reader import Read, clean
+from scanner.archives.routes import file, record
 from scanner.errors import Problem
 
 

@@ -21,7 +21,8 @@ from scanner.archives.instagram.ignored import IGNORED, MESSAGES, NOT_OWN_KEYS
 from scanner.archives.instagram.labels import COMMENT
 from scanner.archives.instagram.old import OLD_NAMES, OldInstagram
 from scanner.archives.jsonstream import Json, records
-from scanner.archives.reader import Read, file, record
+from scanner.archives.reader import Read
+from scanner.archives.routes import file, record
 from scanner.errors import Problem
 
 _FACEBOOK = re.compile(r"(^|/)(your_facebook_activity|your_activity_across_facebook)/", re.IGNORECASE)
@@ -199,7 +200,7 @@ class Instagram(OldInstagram):
         found = shapes.whole(key, entry)
         if "media" in found:
             media = shapes.listed(found["media"])
-            kept = [one if self.locate(shapes.text_of(one.get("uri"))) else {**one, "uri": ""} for one in media]
+            kept = [one if self.media.locate(shapes.text_of(one.get("uri"))) else {**one, "uri": ""} for one in media]
             found = {**found, "media": kept}
         yield from self.post(found, member, Audience.PRIVATE)
 

@@ -18,8 +18,10 @@ from scanner.archives.container import READ_ERRORS, Container, Member
 from scanner.archives.instagram import shapes
 from scanner.archives.instagram.pages import page_records
 from scanner.archives.jsonstream import Json, records
+from scanner.archives.media import PICTURES, VIDEOS
 from scanner.archives.meta import repaired
-from scanner.archives.reader import BAD_RECORD, PICTURES, VIDEOS, Options, Reader, Route, any_suffix
+from scanner.archives.reader import BAD_RECORD, Options, Reader
+from scanner.archives.routes import Route, any_suffix
 from scanner.errors import Problem
 
 _PAGES = (".html", ".htm")
@@ -206,7 +208,7 @@ class InstagramFamily(Reader):
             return
         when = shapes.when(one.get("creation_timestamp")) or when
         if uri.startswith(("http:", "https:")):
-            kind = Kind.VIDEO if self.is_video(uri.partition("?")[0]) else Kind.IMAGE
+            kind = Kind.VIDEO if self.media.is_video(uri.partition("?")[0]) else Kind.IMAGE
             yield self.item(kind, text, member, when, key=(when and when.isoformat(), uri), media=uri, **more)
             return
         yield from self.picture(uri, text, member, when, **more)
@@ -291,7 +293,7 @@ class InstagramFamily(Reader):
                 yield self.item(Kind.COMMENT, text, member, when, context=owner)
         for one in shapes.listed(record.get("media_list_data")):
             uri = shapes.text_of(one.get("uri"))
-            if uri and self.locate(uri):
+            if uri and self.media.locate(uri):
                 yield from self.medium(one, said[0][0] if said else "", member, said[0][2] if said else None)
 
     def others(self, text: str, member: Member, when: datetime | None) -> Iterator[Item]:

@@ -12,7 +12,8 @@ from scanner.archives.container import Container, Member
 from scanner.archives.instagram import shapes
 from scanner.archives.instagram.family import InstagramFamily
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import Options, record
+from scanner.archives.reader import Options
+from scanner.archives.routes import record
 
 
 class InstagramMessages(InstagramFamily):

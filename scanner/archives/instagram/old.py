@@ -9,7 +9,8 @@ from scanner.archives.container import Container, Member
 from scanner.archives.instagram import shapes
 from scanner.archives.instagram.messages import InstagramMessages
 from scanner.archives.jsonstream import Json
-from scanner.archives.reader import Options, record
+from scanner.archives.reader import Options
+from scanner.archives.routes import record
 
 OLD_NAMES = frozenset(
     {"media.json", "comments.json", "profile.json", "connections.json", "settings.json", "messages.json"}

@@ -11,7 +11,8 @@ import pytest
 
 from checks.content import Item, Kind
 from scanner.archives.container import Container
-from scanner.archives.reader import Options, Reader, clean, file, readers, record, stable_id, suffix
+from scanner.archives.reader import Options, Reader, clean, readers, stable_id
+from scanner.archives.routes import file, record, suffix
 from scanner.errors import Problem
 
 
