@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-_HELD_OUT: Final = "domain_third"  # a new hand wrote it, and it was read once
+_HELD_OUT: Final = "domain_fourth"  # a new hand wrote it, and it was read once
 _RULES: Final = {
     "T-YP": ("young_people", "unkind about young people"),
     "T-STAFF": ("staff_colleague", "unkind about colleagues"),
@@ -100,7 +100,7 @@ def read(card: str) -> dict[str, str]:
     told: dict[str, str] = {}
     if whole := _whole(card):
         told["All words"] = whole
-    if never := _of_hundred(_rows(card, _ORDINARY), "never_flag_third"):
+    if never := _of_hundred(_rows(card, _ORDINARY), "never_flag_fourth"):
         number, share = never
         told["Words that are fine"] = (
             f"Of {number} test posts about belief, politics, health and the like, it picked out {share} of 100."

@@ -14,15 +14,15 @@ CARD = """
 | head | measured on | texts | positive | accuracy | recall | specificity | macro-F1 | area under ROC |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | hate | held_out test | 515 | 32 | 95.0 | 21.9 | 99.8 | 66.2 | 91.3 |
-| unsuitable | domain_third | 500 | 200 | 65.8 | 30.4 | 99.6 | 60.1 | 92.6 |
+| unsuitable | domain_fourth | 500 | 200 | 65.8 | 30.4 | 99.6 | 60.1 | 92.6 |
 
 ### Ordinary texts and texts never to flag
 
 | | texts | share flagged |
 | --- | --- | --- |
-| never_flag_third | 240 | 1.2 |
+| never_flag_fourth | 240 | 1.2 |
 
-### domain_third, unsuitable posts by whom they are about
+### domain_fourth, unsuitable posts by whom they are about
 
 | | texts | found |
 | --- | --- | --- |
@@ -57,7 +57,7 @@ def test_the_shipped_card_can_be_read():
         pytest.skip("the model was not built in this checkout")
     told = figures()
     assert {"All words", "T-YP", "T-HATE"} <= set(told)
-    table = card.read_text(encoding="utf-8").partition("### domain_third, unsuitable")[2]
+    table = card.read_text(encoding="utf-8").partition("### domain_fourth, unsuitable")[2]
     number = re.search(r"\| young_people \| (\d+) \|", table)
     assert number is not None
     assert number.group(1) in told["T-YP"]

@@ -39,7 +39,6 @@ class Course:
     lowest: float = 0.02  # share of the rate that the last steps still have
     target_weight: float = 0.5  # of the loss for whom a text is about
     hidden: float = 0.0  # share of the words that are hidden at each reading, so that none is learnt by heart
-    kept: float = 0.0  # share in the average of the weights it began from, which know better what is said in public
     words_learn: bool = False  # whether the word embeddings learn; they are half the weights and a third of the work
 
 
@@ -88,17 +87,10 @@ def train(course: Course, seed: int, start: Path | None, examples: list[Example]
     return finished
 
 
-def average(weights: Sequence[Path], into: Path, start: Path | None = None, kept: float = 0.0) -> None:
-    """Write the mean of weights that were learnt from the same `start`, which has the share `kept` in it.
-
-    It judges better than any of them.
-    """
+def average(weights: Sequence[Path], into: Path) -> None:
+    """Write the mean of weights that were learnt from the same start: it judges better than any of them."""
     states = [torch.load(path, weights_only=True) for path in weights]
-    mean = {name: sum(state[name] for state in states) / len(states) for name in states[0]}
-    if start is not None and kept:
-        began = torch.load(start, weights_only=True)
-        mean = {name: kept * began[name] + (1 - kept) * weight for name, weight in mean.items()}
-    _save(mean, into)
+    _save({name: sum(state[name] for state in states) / len(states) for name in states[0]}, into)
 
 
 def _rate_at(step: int, steps: int, lowest: float) -> float:

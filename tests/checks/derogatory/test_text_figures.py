@@ -20,9 +20,9 @@ def figures(name: str) -> list[float]:
 
 def test_the_domain_is_judged_better_than_before() -> None:
     *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| held_out")
-    assert recall >= 72
-    assert specificity >= 92
-    assert macro_f1 >= 83
+    assert recall >= 80
+    assert specificity >= 94
+    assert macro_f1 >= 88
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_domain_is_judged_better_than_before() -> None:
     [
         ("tweeteval_sentiment", 1.5),
         ("goemotions_benign", 2.5),  # harmless by their mood alone: a few of them are not
-        ("never_flag_third", 3.0),
+        ("never_flag_fourth", 3.5),
     ],
 )
 def test_ordinary_texts_are_left_alone(name: str, most: float) -> None:
@@ -38,14 +38,15 @@ def test_ordinary_texts_are_left_alone(name: str, most: float) -> None:
 
 
 def test_posts_by_a_new_hand_are_judged_well() -> None:
-    *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| domain_third")
-    assert recall >= 72
-    assert specificity >= 90
-    assert macro_f1 >= 82
+    *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| domain_fourth")
+    assert recall >= 82
+    assert specificity >= 94
+    assert macro_f1 >= 88
+    assert all(figure >= 88 for figure in figures("score of one half \\| domain_fourth")[3:6])
 
 
 def test_whom_a_post_is_about_is_told() -> None:
     [share] = re.findall(
-        r"domain_third: of the unsuitable posts found, .* ([\d.]+)\.$", CARD.read_text("utf-8"), re.MULTILINE
+        r"domain_fourth: of the unsuitable posts found, .* ([\d.]+)\.$", CARD.read_text("utf-8"), re.MULTILINE
     )
     assert float(share) >= 85
