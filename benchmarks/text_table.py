@@ -45,7 +45,7 @@ def parts(shared: Path, most: int) -> Iterator[Part]:
     yield _own("domain_fourth", list(read_table(TEXTS / "held_out" / "domain_fourth.tsv")))
     yield _own("held_out", list(read_table(TEXTS / "held_out" / "domain.tsv")))
     yield _own("domain_dev", list(read_domain_dev(shared / "data/text/domain_dev.jsonl")))
-    for hand in ("third", "kept_apart"):
+    for hand in ("fourth", "kept_apart"):
         with (TEXTS / "never_flag" / f"{hand}.tsv").open(encoding="utf-8", newline="") as file:
             never = [line["text"] for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
         yield Part(f"never flag, {hand}", "unsuitable", never, [False] * len(never))
