@@ -183,19 +183,23 @@ def test_names_that_command_a_terminal_are_shown_without_it(name, tmp_path):
 
 
 def test_recognition_is_not_slowed_down_by_a_hundred_thousand_names(tmp_path):
-    """As a ratio, in one process: ten times as many names may take no more than thirty times as long."""
+    """As a ratio, in one process: ten times as many names may take no more than thirty times as long, at the best of five."""
     import time  # noqa: PLC0415
 
-    def taken(count):
+    def packed(count):
         path = tmp_path / f"{count}.zip"
-        with zipfile.ZipFile(path, "w") as packed:
+        with zipfile.ZipFile(path, "w") as archive:
             for number in range(count):
-                packed.writestr(f"folder {number % 50}/file {number}.dat", b"")
+                archive.writestr(f"folder {number % 50}/file {number}.dat", b"")
+        return path
+
+    def taken(path):
         begin = time.process_time()
         with open_sources([path]) as sources:
             assert sources.exports == []
         return time.process_time() - begin
 
     assert readers()
-    taken(100)
-    assert taken(10_000) < 30 * max(taken(1_000), 0.001)
+    few, many = packed(1_000), packed(10_000)
+    turns = [(taken(few), taken(many)) for _ in range(5)]
+    assert min(long for _, long in turns) < 30 * max(min(short for short, _ in turns), 0.001)
