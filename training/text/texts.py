@@ -83,7 +83,7 @@ MIXES = {
             "goemotions_benign": (8000, 1),
         },
         own=1,
-        voices=tuple(f"a{letter}" for letter in "opqrstuvwxyz"),
+        voices=(*(f"a{letter}" for letter in "opqrstuvwxyz"), "ba", "bb", "bc"),
         often=3,
     ),
 }

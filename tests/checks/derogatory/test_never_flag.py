@@ -87,3 +87,11 @@ def test_few_of_the_posts_that_must_never_be_flagged_are(suite: str) -> None:
     answers = verdicts(texts)
     assert len(texts) == 240
     assert sum(answer.flagged is not False or bool(answer.categories) for answer in answers) <= MOST_WRONG * len(texts)
+
+
+@pytest.mark.slow
+def test_lines_of_a_profile_are_left_alone() -> None:
+    """Everyone has such a line, and it is the first card of a report if it is taken amiss."""
+    lines = (SUITES / "profile_lines.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    taken_amiss = [line for line, answer in zip(lines, verdicts(lines), strict=True) if answer.flagged]
+    assert taken_amiss == []

@@ -39,7 +39,7 @@ def test_ordinary_texts_are_left_alone(name: str, most: float) -> None:
 
 def test_posts_by_a_new_hand_are_judged_well() -> None:
     *_, recall, specificity, macro_f1, _ = figures("unsuitable \\| domain_fourth")
-    assert recall >= 82
+    assert recall >= 80
     assert specificity >= 94
     assert macro_f1 >= 88
     assert all(figure >= 88 for figure in figures("score of one half \\| domain_fourth")[3:6])
