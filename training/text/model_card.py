@@ -40,15 +40,15 @@ dynahate and measuring_hate are the authors' as known; the repository they were 
 Never learnt from: {development_only}, domain_dev, domain_second, domain_third, domain_fourth, held_out,
 never_flag.
 
-How these weights came about: they went on from version 2026.3, whose weights have a longer history (the base model, the
-courses "public" and "mixed", courses of our own posts). The course "posts" of `training/text/build.py` was gone through
-three times as its posts came in, then "missed" three times: first with half of its posts, the second time from the mean
-of what the two courses before it had made, the last time with long posts read whole, which had been cut at 64 tokens
-until then. A few minutes more taught it lines of profiles (voices ba to bc), which it took amiss, and half of that was
-mixed in; domain_fourth had been read once before, and nothing was changed for it. A build from nothing gives a like model, not the same weights. The
-writers of 28 voices saw what the model got wrong of their own posts, and wrote more of that sort. Four more rounds of the
-public sets were tried and made those sets judged worse: what this network can take from them it has taken. Two networks
-side by side told no more than their weights averaged.
+How these weights came about: they went on from version 2026.3, whose weights have a longer history (the base model,
+the courses "public" and "mixed", courses of our own posts). The course "posts" of `training/text/build.py` was gone
+through three times as its posts came in, then "missed" three times: first with half of its posts, the second time
+from the mean of what the two courses before it had made, the last time with long posts read whole, which had been cut
+at 64 tokens until then. A few minutes more taught it lines of profiles (voices ba to bc), which it took amiss, and
+half of that was mixed in; domain_fourth had been read once before, and nothing was changed for it. A build from
+nothing gives a like model, not the same weights. The writers of 28 voices saw what the model got wrong of their own
+posts, and wrote more of that sort. Four more rounds of the public sets were tried and made those sets judged worse:
+what this network can take from them it has taken. Two networks side by side told no more than their weights averaged.
 
 ## Figures
 
