@@ -83,7 +83,7 @@ def main() -> int:
     repeats = near_repeats(posts)
     print(f"nearly the same as a post of another set: {len(repeats)} ({100 * len(repeats) / len(own):.2f} %)")
     beginnings = Counter(" ".join(text.casefold().split()[:RUN]) for text in own)
-    print("commonest beginnings:", ", ".join(f"{words} {n}" for words, n in beginnings.most_common(5)))
+    print("commonest beginnings:", ", ".join(f"{first} {n}" for first, n in beginnings.most_common(5)))
     return 0
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-_HELD_OUT: Final = "domain_fourth"  # a new hand wrote it, and it was read once
+_HELD_OUT: Final = "domain_fourth"  # a new hand wrote it, and nothing was chosen by it
 _RULES: Final = {
     "T-YP": ("young_people", "unkind about young people"),
     "T-STAFF": ("staff_colleague", "unkind about colleagues"),

@@ -45,11 +45,7 @@ def _mark(patterns: tuple[str, ...], *, whole: bool) -> Callable[[_Method], _Met
 
 @cache
 def suffix(pattern: str) -> re.Pattern[str]:
-    """
-    Return what matches a path by its end: `*` is any run of letters within a folder, `**` crosses folders.
-
-    Exports nest oddly and people zip by hand, so only the end counts. Apostrophes differ between exports.
-    """
+    """Return what matches a path by its end: `*` is any run of letters within a folder, `**` crosses folders."""
     return any_suffix((pattern,))
 
 
@@ -74,4 +70,5 @@ def any_line(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def plain(path: str) -> str:
+    """Return a path with every kind of apostrophe written as one sign."""
     return path.replace("'", "_").replace("’", "_")

@@ -28,6 +28,7 @@ VERSION = "2026.4"
 COURSES = (
     Course("public", 1.2e-4, seeds=(SEED,), words_learn=True),
     Course("mixed", 1.3e-4, seeds=(26, 27), longest=48, batch=64, lowest=0.15),
+    # Read whole (128 tokens): the one unkind sentence of a long post often stands at its end.
     Course("posts", 1.0e-4, seeds=(71, 72), longest=128, batch=48, hidden=0.08, target_weight=1.5),
     Course("missed", 8.0e-5, seeds=(91, 92), longest=128, batch=48, hidden=0.08, target_weight=1.5),
 )

@@ -73,8 +73,7 @@ def _calibrated(mixture: Mixture, development: Judged, calibration: dict[str, Li
     It was fitted beside many texts that are all harmless, which drew it down.
     """
     posts = development.of(*OTHER_HANDS)
-    weights = np.array([*mixture.weights, *mixture.words.values()])
-    odds = _features(posts, calibration) @ weights + mixture.shift
+    odds = _odds(_features(posts, calibration), mixture)
     line = _platt(odds, posts.unsuitable(), np.ones(len(odds), np.float32))
     return Mixture(
         tuple(line.scale * weight for weight in mixture.weights),
@@ -121,15 +120,19 @@ def _features(judged: Judged, calibration: dict[str, Line]) -> Floats:
     return features
 
 
+def _odds(features: Floats, mixture: Mixture) -> Floats:
+    odds: Floats = features @ np.array([*mixture.weights, *mixture.words.values()]) + mixture.shift
+    return odds
+
+
 def _bars(development: Judged, ordinary: Judged, calibration: dict[str, Line], mixture: Mixture) -> dict[str, float]:
     """Return the two bars, for texts that name those whom the policy speaks of and for all others.
 
     Best recall on our own posts, with few look-alikes flagged and the ordinary texts within their allowance.
     """
     own, never = development.of(*POSTS), development.of(*NEVER)
-    weights = np.array([*mixture.weights, *mixture.words.values()])
     features = [_features(part, calibration) for part in (own, ordinary, never)]
-    odds, ordinary_odds, never_odds = (part @ weights + mixture.shift for part in features)
+    odds, ordinary_odds, never_odds = (_odds(part, mixture) for part in features)
     about, ordinary_about, never_about = (part[:, SIGNS.index(NAMED) - len(SIGNS)] > 0 for part in features)
     truth = own.unsuitable()
 

@@ -61,6 +61,7 @@ class Kinds(NamedTuple):
 
     by_kind: dict[str, tuple[int, float]]
     by_target: dict[str, tuple[int, float]]
+    by_target_evenly: dict[str, tuple[int, float]]  # the same by a score of one half
     target_told: float
 
 
@@ -132,15 +133,17 @@ def _rows_of_whole(name: str, part: Judged, answers: Sequence[Verdict]) -> Itera
 def _kinds(part: Judged, answers: Sequence[Verdict]) -> Kinds:
     kinds: dict[str, list[bool]] = defaultdict(list)
     targets: dict[str, list[bool]] = defaultdict(list)
+    evenly: dict[str, list[bool]] = defaultdict(list)
     told: list[bool] = []
     for example, answer, label in zip(part.examples, answers, part.unsuitable(), strict=True):
         good = (answer.flagged is True) == bool(label)
         kinds[f"{example.kind} ({'to flag' if label else 'to leave'})"].append(good)
         if label and example.target:
             targets[example.target].append(good)
+            evenly[example.target].append(answer.score >= EVEN)
             if good:
                 told.append(answer.target == example.target)
-    return Kinds(_shares(kinds), _shares(targets), sum(told) / max(1, len(told)))
+    return Kinds(_shares(kinds), _shares(targets), _shares(evenly), sum(told) / max(1, len(told)))
 
 
 def _shares(some: Mapping[str, list[bool]]) -> dict[str, tuple[int, float]]:

@@ -98,6 +98,7 @@ def model_card(report: Report, version: str, megabytes: float, own: int, thresho
     for name, kinds in report.parts.items():
         lines.append(_table(f"{name} by kind", "judged rightly", kinds.by_kind))
         lines.append(_table(f"{name}, unsuitable posts by whom they are about", "found", kinds.by_target))
+        lines.append(_table(f"{name}, the same by a score of one half", "found", kinds.by_target_evenly))
         lines.append(
             f"\n{name}: of the unsuitable posts found, whom they are about is told rightly for "
             f"{_percent(kinds.target_told)}.\n"

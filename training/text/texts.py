@@ -188,7 +188,9 @@ def load(shared: Path, here: Path, work: Path) -> Texts:
     second = _both_sorts(here, "second", "dev")
     third = _both_sorts(here, "third", "dev")
     fourth = _both_sorts(here, "fourth", "test")
-    own = own_posts.load(here / "posts", [*domain_dev, *held_out, *tuning, *apart, *second, *third, *fourth])
+    lines = _never_flag(here / "never_flag/profile_lines.tsv", "profile_lines", "test")
+    kept_apart = [*domain_dev, *held_out, *tuning, *apart, *second, *third, *fourth, *lines]
+    own = own_posts.load(here / "posts", kept_apart)
     return Texts(files.read(kept), own, domain_dev, held_out, tuning, apart, second, third, fourth)
 
 
